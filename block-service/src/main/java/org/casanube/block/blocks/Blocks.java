@@ -1,0 +1,63 @@
+package org.casanube.block.blocks;
+
+import java.util.OptionalInt;
+import org.casanube.multiformats.Cid;
+
+/**
+ * The door to blocks for everything else in this service: checks what comes in, answers identity
+ * CIDs from themselves, and knows the order in which places are asked.
+ *
+ * <p>All methods may be called by many threads at once.
+ */
+public interface Blocks {
+  /** The block, or why not. */
+  BlockLookup lookup(Cid cid);
+
+  /**
+   * The block.
+   *
+   * @throws MissingBlockException if it is not here
+   * @throws BlockStoreException if it can't be read
+   */
+  default Block require(Cid cid) {
+    return switch (lookup(cid)) {
+      case BlockLookup.Found found -> found.block();
+      case BlockLookup.Missing missing -> throw new MissingBlockException(missing.cid());
+      case BlockLookup.Refused refused ->
+          throw new BlockStoreException(BlockStoreException.Cause.DAMAGED, refused.reason());
+    };
+  }
+
+  /** The block's size in bytes if it is here, without reading it. */
+  OptionalInt findSize(Cid cid);
+
+  /**
+   * Opens a session of writes. Until it is closed, the collector leaves alone whatever was put in
+   * it; close it after what it made is pinned or linked.
+   */
+  WriteSession openSession();
+
+  /** Writes that belong together. Not for use by several threads at once. */
+  interface WriteSession extends AutoCloseable {
+    /**
+     * Adds a block whose bytes the caller has just hashed to make the CID.
+     *
+     * @throws BlockStoreException with FULL when quota or reserve would be broken
+     */
+    void add(Cid cid, Block block);
+
+    /**
+     * Adds a block from outside after checking its bytes against its CID.
+     *
+     * @throws MismatchedBlockException if they don't match
+     */
+    void addVerified(Cid cid, Block block);
+
+    /** Makes all that was added durable; more may follow. */
+    void commit();
+
+    /** Ends the session; what was not committed may be lost, and is left to the collector. */
+    @Override
+    void close();
+  }
+}

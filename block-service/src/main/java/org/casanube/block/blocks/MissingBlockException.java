@@ -1,0 +1,19 @@
+package org.casanube.block.blocks;
+
+import org.casanube.multiformats.Cid;
+
+/** Thrown when a block that is needed is not here. */
+public final class MissingBlockException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Cid cid;
+
+  public MissingBlockException(Cid cid) {
+    super("block " + cid + " is not here");
+    this.cid = cid;
+  }
+
+  public Cid cid() {
+    return cid;
+  }
+}
