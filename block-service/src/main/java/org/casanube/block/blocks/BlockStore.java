@@ -42,6 +42,15 @@ public interface BlockStore extends AutoCloseable {
     return findSize(multihash).isPresent();
   }
 
+  /**
+   * Counts a block that is here as put now, as putting it again would, without its bytes and
+   * without a write. Atomic against {@link #sweep}: after true, no sweep of an epoch that had begun
+   * before this call removes it.
+   *
+   * @return false if it is not here
+   */
+  boolean touch(Multihash multihash);
+
   /** Removes these blocks, durably; those that are not here are passed over. */
   void remove(Collection<Multihash> multihashes);
 

@@ -37,6 +37,14 @@ public interface Blocks {
    */
   WriteSession openSession();
 
+  /**
+   * Starts a new epoch for a collection and returns its horizon: every block that was put or kept
+   * in a session that is still open, or in one opened after this call, has an epoch of at least the
+   * horizon; give it to {@link BlockStore#sweep}. A session that was closed before this returned
+   * may have its blocks before the horizon.
+   */
+  long advanceHorizon();
+
   /** Writes that belong together. Not for use by several threads at once. */
   interface WriteSession extends AutoCloseable {
     /**
@@ -52,6 +60,14 @@ public interface Blocks {
      * @throws MismatchedBlockException if they don't match
      */
     void addVerified(Cid cid, Block block);
+
+    /**
+     * Claims a block that is here already, as adding it again would, but without its bytes: while
+     * this session is open no collection removes it. Identity CIDs are always here.
+     *
+     * @return false if the block is not here
+     */
+    boolean keep(Cid cid);
 
     /** Makes all that was added durable; more may follow. */
     void commit();
