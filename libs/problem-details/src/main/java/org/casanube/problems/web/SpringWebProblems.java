@@ -1,0 +1,111 @@
+package org.casanube.problems.web;
+
+import java.util.Optional;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.Problem;
+import org.casanube.problems.ProblemMapping;
+import org.casanube.problems.ProblemType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.ClassUtils;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.server.ServerWebInputException;
+
+/**
+ * The exceptions of Spring Web that need no servlet to be named. The details are Spring's own
+ * sentences for callers, which name the parameter and no class.
+ */
+public final class SpringWebProblems implements ProblemMapping {
+  private static final boolean JACKSON =
+      ClassUtils.isPresent(
+          "tools.jackson.databind.exc.MismatchedInputException",
+          SpringWebProblems.class.getClassLoader());
+
+  @Override
+  public Optional<Problem> problemOf(Throwable thrown) {
+    return switch (thrown) {
+      case TypeMismatchException mismatch -> Optional.of(mismatched(mismatch));
+      case HttpMessageNotReadableException unreadable -> Optional.of(unreadableBody(unreadable));
+      case ServerWebInputException input -> Optional.of(invalidInput(input));
+      case BindingResult invalid -> Optional.of(invalidFields(invalid));
+      case HandlerMethodValidationException invalid -> Optional.of(invalidParameters(invalid));
+      case ErrorResponse response -> Optional.of(ofStatus(response));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Problem invalidInput(ServerWebInputException input) {
+    if (input instanceof BindingResult invalid) {
+      return invalidFields(invalid);
+    }
+    if (input.getCause() instanceof TypeMismatchException mismatch) {
+      return mismatched(mismatch);
+    }
+    if (input instanceof org.springframework.web.server.MissingRequestValueException missing) {
+      return missing(missing.getLabel(), missing.getName());
+    }
+    return input.getCause() == null ? ofStatus(input) : unreadableBody(input);
+  }
+
+  /** The problem of a value that must be there and is not. */
+  public static Problem missing(String kind, String name) {
+    return HttpProblems.VALUE_MISSING
+        .problem("The %s \"%s\" is missing.".formatted(kind, name))
+        .withField(name);
+  }
+
+  private static Problem mismatched(TypeMismatchException mismatch) {
+    String name = mismatch.getPropertyName();
+    if (name == null) {
+      return HttpProblems.VALUE_INVALID.problem("A value has the wrong form.");
+    }
+    return HttpProblems.VALUE_INVALID
+        .problem("The value of \"%s\" has the wrong form.".formatted(name))
+        .withField(name);
+  }
+
+  private static Problem unreadableBody(Throwable unreadable) {
+    Optional<Problem> json = JACKSON ? JsonProblems.find(unreadable) : Optional.empty();
+    return json.orElseGet(() ->
+        HttpProblems.BODY_UNREADABLE.problem(
+            "The request body is missing or not in the form that its Content-Type says."));
+  }
+
+  private static Problem invalidFields(BindingResult invalid) {
+    FieldError first = invalid.getFieldError();
+    if (first == null) {
+      return HttpProblems.VALUE_INVALID.problem("The request is not valid as a whole.");
+    }
+    return HttpProblems.VALUE_INVALID
+        .problem("\"%s\" %s.".formatted(first.getField(), first.getDefaultMessage()))
+        .withField(first.getField());
+  }
+
+  private static Problem invalidParameters(HandlerMethodValidationException invalid) {
+    return invalid.getParameterValidationResults().stream()
+        .findFirst()
+        .map(result -> {
+          @Nullable String name = result.getMethodParameter().getParameterName();
+          String message =
+              result.getResolvableErrors().stream()
+                  .findFirst()
+                  .map(error -> error.getDefaultMessage())
+                  .orElse("is not valid");
+          String field = name == null ? "parameter" : name;
+          return HttpProblems.VALUE_INVALID
+              .problem("\"%s\" %s.".formatted(field, message))
+              .withField(field);
+        })
+        .orElseGet(() -> HttpProblems.VALUE_INVALID.problem("A value is not valid."));
+  }
+
+  private static Problem ofStatus(ErrorResponse response) {
+    ProblemType type = HttpProblems.ofStatus(response.getStatusCode().value());
+    @Nullable String detail = response.getBody().getDetail();
+    return type.problem(detail == null || detail.isBlank() ? type.title() + "." : detail);
+  }
+}
