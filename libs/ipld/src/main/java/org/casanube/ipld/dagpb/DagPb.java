@@ -1,15 +1,13 @@
 package org.casanube.ipld.dagpb;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.casanube.ipld.IpldException;
+import org.casanube.ipld.StrictUtf8;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Varint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes and decodes dag-pb in its canonical form: links before data, each link as hash, name,
@@ -22,13 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://ipld.io/specs/codecs/dag-pb/spec/">DAG-PB specification</a>
  */
 public final class DagPb {
-  private static final int LENGTH_DELIMITED = 2;
-  private static final int TAG_LINK_HASH = 1 << 3 | LENGTH_DELIMITED;
-  private static final int TAG_LINK_NAME = 2 << 3 | LENGTH_DELIMITED;
-  private static final int TAG_LINK_SIZE = 3 << 3;
-  private static final int TAG_NODE_DATA = 1 << 3 | LENGTH_DELIMITED;
-  private static final int TAG_NODE_LINK = 2 << 3 | LENGTH_DELIMITED;
-
   private DagPb() {}
 
   /** The node's bytes. */
@@ -37,7 +28,7 @@ public final class DagPb {
     byte[][] names = new byte[links.size()][];
     int length = 0;
     for (int index = 0; index < names.length; index++) {
-      names[index] = links.get(index).name().getBytes(StandardCharsets.UTF_8);
+      names[index] = nameBytes(links.get(index));
       int link = linkLength(links.get(index), names[index]);
       length += 1 + Varint.length(link) + link;
     }
@@ -50,7 +41,7 @@ public final class DagPb {
       writeLink(target, links.get(index), names[index]);
     }
     if (node.data() != null) {
-      target.put((byte) TAG_NODE_DATA);
+      target.put((byte) PbInput.NODE_DATA);
       Varint.write(target, data.remaining());
       target.put(data);
     }
@@ -59,7 +50,7 @@ public final class DagPb {
 
   /** The bytes that {@link #encode} would give for this link inside a node, tag and length too. */
   public static int encodedLength(PbLink link) {
-    int length = linkLength(link, link.name().getBytes(StandardCharsets.UTF_8));
+    int length = linkLength(link, nameBytes(link));
     return 1 + Varint.length(length) + length;
   }
 
@@ -70,76 +61,37 @@ public final class DagPb {
    * @throws IpldException if the bytes are not a dag-pb node
    */
   public static PbNode decode(ByteBuffer source) {
-    ByteBuffer input = source.slice();
+    PbInput input = new PbInput(source.slice());
     List<PbLink> links = new ArrayList<>();
-    @Nullable ByteBuffer data = null;
-    boolean linksEnded = false;
+    read(input, () -> links.add(input.link()));
+    return new PbNode(links, input.data());
+  }
+
+  /**
+   * The links' CIDs in their order, repeated where they repeat. The buffer's position is left as it
+   * was.
+   *
+   * @throws IpldException if {@link #decode} would throw it
+   */
+  public static List<Cid> links(ByteBuffer source) {
+    PbInput input = new PbInput(source.slice());
+    List<Cid> links = new ArrayList<>();
+    read(input, () -> links.add(input.cid()));
+    return links;
+  }
+
+  private static void read(PbInput input, Runnable onLink) {
     try {
-      while (input.hasRemaining()) {
-        long tag = Varint.read(input);
-        if (tag == TAG_NODE_LINK) {
-          if (linksEnded) {
-            throw new IpldException("dag-pb links stand on both sides of the data");
-          }
-          links.add(decodeLink(lengthDelimited(input)));
-        } else if (tag == TAG_NODE_DATA) {
-          if (data != null) {
-            throw new IpldException("dag-pb node has two data fields");
-          }
-          data = lengthDelimited(input);
-          linksEnded = !links.isEmpty();
-        } else {
-          throw new IpldException("dag-pb node has an unknown field with tag " + tag);
-        }
+      while (input.nextLink()) {
+        onLink.run();
       }
     } catch (MultiformatException e) {
       throw new IpldException("dag-pb node is malformed: " + e.getMessage(), e);
     }
-    return new PbNode(links, data);
   }
 
-  private static PbLink decodeLink(ByteBuffer input) {
-    @Nullable Cid cid = null;
-    @Nullable String name = null;
-    long size = -1;
-    while (input.hasRemaining()) {
-      long tag = Varint.read(input);
-      if (tag == TAG_LINK_HASH && cid == null && name == null && size < 0) {
-        ByteBuffer hash = lengthDelimited(input);
-        byte[] bytes = new byte[hash.remaining()];
-        hash.get(bytes);
-        cid = Cid.decode(bytes);
-      } else if (tag == TAG_LINK_NAME && name == null && size < 0) {
-        name = decodeName(lengthDelimited(input));
-      } else if (tag == TAG_LINK_SIZE && size < 0) {
-        size = Varint.read(input);
-      } else {
-        throw new IpldException("dag-pb link has an unknown or misplaced field with tag " + tag);
-      }
-    }
-    if (cid == null) {
-      throw new IpldException("dag-pb link has no hash");
-    }
-    return new PbLink(name == null ? "" : name, Math.max(0, size), cid);
-  }
-
-  private static String decodeName(ByteBuffer bytes) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw new IpldException("dag-pb link name is not UTF-8", e);
-    }
-  }
-
-  private static ByteBuffer lengthDelimited(ByteBuffer input) {
-    long length = Varint.read(input);
-    if (length > input.remaining()) {
-      throw new IpldException(
-          "dag-pb field of " + length + " bytes has only " + input.remaining() + " left");
-    }
-    ByteBuffer field = input.slice(input.position(), (int) length);
-    input.position(input.position() + (int) length);
-    return field;
+  private static byte[] nameBytes(PbLink link) {
+    return StrictUtf8.encode(link.name(), "dag-pb link name");
   }
 
   private static int linkLength(PbLink link, byte[] name) {
@@ -155,15 +107,15 @@ public final class DagPb {
   }
 
   private static void writeLink(ByteBuffer target, PbLink link, byte[] name) {
-    target.put((byte) TAG_NODE_LINK);
+    target.put((byte) PbInput.NODE_LINK);
     Varint.write(target, linkLength(link, name));
-    target.put((byte) TAG_LINK_HASH);
+    target.put((byte) PbInput.LINK_HASH);
     Varint.write(target, link.cid().length());
     link.cid().writeTo(target);
-    target.put((byte) TAG_LINK_NAME);
+    target.put((byte) PbInput.LINK_NAME);
     Varint.write(target, name.length);
     target.put(name);
-    target.put((byte) TAG_LINK_SIZE);
+    target.put((byte) PbInput.LINK_SIZE);
     Varint.write(target, link.totalSize());
   }
 }
