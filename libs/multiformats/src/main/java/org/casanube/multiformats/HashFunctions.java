@@ -7,19 +7,29 @@ import java.security.NoSuchAlgorithmException;
 final class HashFunctions {
   private HashFunctions() {}
 
+  /** True if we can compute this function. */
+  static boolean isSupported(Multicodec function) {
+    return !algorithm(function).isEmpty();
+  }
+
   /**
    * A new digest of this function.
    *
    * @throws MultiformatException if it is not one that we can compute
    */
   static MessageDigest messageDigest(Multicodec function) {
+    String algorithm = algorithm(function);
+    if (algorithm.isEmpty()) {
+      throw new MultiformatException("hash function " + function + " is not supported");
+    }
     try {
-      return MessageDigest.getInstance(algorithm(function));
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new MultiformatException("hash function " + function + " is not supported", e);
     }
   }
 
+  /** The JDK's name of the function, or nothing. */
   private static String algorithm(Multicodec function) {
     return switch ((int) Math.min(function.code(), Integer.MAX_VALUE)) {
       case 0x11 -> "SHA-1";
@@ -30,7 +40,7 @@ final class HashFunctions {
       case 0x16 -> "SHA3-256";
       case 0x17 -> "SHA3-224";
       case 0x20 -> "SHA-384";
-      default -> throw new MultiformatException("hash function " + function + " is not supported");
+      default -> "";
     };
   }
 }

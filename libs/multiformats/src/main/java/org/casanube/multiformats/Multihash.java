@@ -107,6 +107,11 @@ public final class Multihash implements Comparable<Multihash> {
     return bytes[0] == 0;
   }
 
+  /** True if {@link #matches} can tell: the hash function is one that we can compute. */
+  public boolean isVerifiable() {
+    return isIdentity() || HashFunctions.isSupported(function());
+  }
+
   /** A copy of the digest. */
   public byte[] digest() {
     return Arrays.copyOfRange(bytes, digestOffset, bytes.length);
