@@ -20,7 +20,12 @@ import org.casanube.multiformats.Multihash;
  * <p>Failures of the medium are thrown as {@link BlockStoreException}.
  */
 public interface BlockStore extends AutoCloseable {
-  /** Stores one block, durable on return; concurrent calls share a sync. */
+  /**
+   * Stores one block, durable on return; concurrent calls share a sync.
+   *
+   * @throws IllegalArgumentException if it is over {@link Block#MAX_BYTES}
+   * @throws BlockStoreException with FULL if there is no room for it
+   */
   default void put(Block block) {
     try (BlockBatch batch = openBatch()) {
       batch.add(block);
@@ -49,7 +54,11 @@ public interface BlockStore extends AutoCloseable {
    *
    * @return false if it is not here
    */
-  boolean touch(Multihash multihash);
+  default boolean touch(Multihash multihash) {
+    try (BlockBatch batch = openBatch()) {
+      return batch.touch(multihash);
+    }
+  }
 
   /** Removes these blocks, durably; those that are not here are passed over. */
   void remove(Collection<Multihash> multihashes);

@@ -48,8 +48,10 @@ public interface Blocks {
   /** Writes that belong together. Not for use by several threads at once. */
   interface WriteSession extends AutoCloseable {
     /**
-     * Adds a block whose bytes the caller has just hashed to make the CID.
+     * Adds a block whose bytes the caller has just hashed to make the CID. A block under an
+     * identity CID is taken and not stored, since the CID holds it.
      *
+     * @throws UnacceptableBlockException if it is over 2 MiB or its hash can't be checked
      * @throws BlockStoreException with FULL when quota or reserve would be broken
      */
     void add(Cid cid, Block block);
@@ -58,12 +60,15 @@ public interface Blocks {
      * Adds a block from outside after checking its bytes against its CID.
      *
      * @throws MismatchedBlockException if they don't match
+     * @throws UnacceptableBlockException if it is over 2 MiB or its hash can't be checked
+     * @throws BlockStoreException with FULL when quota or reserve would be broken
      */
     void addVerified(Cid cid, Block block);
 
     /**
      * Claims a block that is here already, as adding it again would, but without its bytes: while
-     * this session is open no collection removes it. Identity CIDs are always here.
+     * this session is open no collection removes it. It may have been added by a session that has
+     * not committed yet; {@link #commit} makes it durable too. Identity CIDs are always here.
      *
      * @return false if the block is not here
      */

@@ -1,0 +1,24 @@
+package org.casanube.block.blocks;
+
+import org.casanube.multiformats.Cid;
+
+/** Hears what passes through {@link Blocks}, for metrics. Called by many threads; must be quick. */
+public interface BlocksListener {
+  /** Hears nothing. */
+  BlocksListener NONE = new BlocksListener() {};
+
+  /** A block of this many bytes was added, known or new. */
+  default void added(int bytes) {}
+
+  /** A session made durable what it had added. */
+  default void committed() {}
+
+  /** A block of this many bytes was handed out. */
+  default void found(int bytes) {}
+
+  /** A block was asked for that is not here. */
+  default void missing(Cid cid) {}
+
+  /** A block was asked for that can't be given. */
+  default void refused(Cid cid, String reason) {}
+}

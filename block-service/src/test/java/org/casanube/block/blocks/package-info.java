@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.blocks;
+
+import org.jspecify.annotations.NullMarked;
