@@ -7,12 +7,14 @@ import org.casanube.multiformats.Cid;
 @FunctionalInterface
 public interface BlockSink {
   /** Drops everything: for computing a root CID alone. */
-  BlockSink NOWHERE = (cid, data) -> {};
+  BlockSink NOWHERE = (cid, bytes) -> {};
 
   /**
-   * Takes one block. Called by one thread at a time.
+   * Takes one block. Called by one thread at a time, always the one that runs the import.
    *
-   * @param data the bytes, which hash to the CID; not changed afterwards
+   * @param bytes the block, which hashes to the CID, between the buffer's position and its limit.
+   *     They are valid only during the call: the memory is used again for the next block, so a sink
+   *     that keeps them copies them
    */
-  void put(Cid cid, ByteBuffer data);
+  void put(Cid cid, ByteBuffer bytes);
 }

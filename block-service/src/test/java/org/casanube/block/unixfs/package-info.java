@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.unixfs;
+
+import org.jspecify.annotations.NullMarked;
