@@ -1,0 +1,114 @@
+package org.casanube.block.collection;
+
+import java.util.List;
+import java.util.Optional;
+import org.casanube.block.blocks.BlockStore;
+import org.casanube.block.blocks.BlockStore.Swept;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.operations.OperationRun;
+import org.casanube.block.reachability.DagWalk;
+import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.multiformats.Cid;
+
+/**
+ * Mark and sweep beside everything else: no lock is held that an add, a pin or a read would wait
+ * for.
+ *
+ * <p>A run goes like this: <em>(1)</em> take the horizon from {@link Blocks#advanceHorizon};
+ * <em>(2) </em> tell the {@link RootGuard} that marking begins; <em>(3)</em> read all roots and
+ * mark what they reach; <em>(4)</em> mark what the guard was asked to protect meanwhile, until, in
+ * one step, it has nothing left and calls the marks complete; <em>(5)</em> sweep what was last put
+ * before the horizon and is not marked.
+ *
+ * <p>Why nothing is lost that was acknowledged. Let a block be needed after the run: a root reaches
+ * it.
+ *
+ * <ul>
+ *   <li><b>The root was there during all of (3).</b> It was read, and all that it reaches was
+ *       marked.
+ *   <li><b>An add made the root.</b> Its session was open until the root was recorded. If it closed
+ *       before (1), the root was there in (3). Else every block that it put, new or not, carries an
+ *       epoch at or after the horizon and is not swept. This holds for a block put again while the
+ *       sweep goes by: the store takes the two one after the other.
+ *   <li><b>A pin of blocks that were here.</b> It walks its DAG and keeps each block in a session,
+ *       which to the collector is the same as putting it. A further name for a DAG that is pinned
+ *       already is not walked but leased, as below: its other name might go away unread in (3).
+ *   <li><b>A tree was changed.</b> Its new root reaches blocks put by the change's session (as
+ *       above), blocks that the root before it reached (by induction: that one was read in (3), or
+ *       came to be by such a change), and DAGs linked by their CID. Those are leased from before
+ *       the link until after it. Leased before (2) and given back before: the link is in a root
+ *       read in (3). Leased before (4) ended: marked. Leased later, and so during the sweep: if it
+ *       is marked, all that it reaches is; if not, each block is kept in a session before the link
+ *       is made.
+ * </ul>
+ *
+ * <p>Blocks that a root reaches only through a block that can't be read are not known. A run that
+ * meets one where the source of roots says that all was here, or where stored bytes are damaged,
+ * removes nothing and says which block it is, unless it was told to go on.
+ *
+ * <p>Memory: {@link VisitedBlocks}, 10 to 16 bytes for each block marked, as much again for the few
+ * that have links.
+ */
+public final class Collector {
+  private final Blocks blocks;
+  private final BlockStore store;
+  private final DagWalk walk;
+  private final KeyHash hash;
+  private final RootGuard guard;
+  private final List<RootSource> sources;
+
+  public Collector(
+      Blocks blocks,
+      BlockStore store,
+      DagWalk walk,
+      KeyHash hash,
+      RootGuard guard,
+      List<RootSource> sources) {
+    this.blocks = blocks;
+    this.store = store;
+    this.walk = walk;
+    this.hash = hash;
+    this.guard = guard;
+    this.sources = List.copyOf(sources);
+  }
+
+  /**
+   * Runs once. Never two at a time: the caller sees to it.
+   *
+   * @param despiteDamage whether to sweep though blocks that are needed can't be read
+   * @throws LostBlocksException if there are such, and nothing was removed therefore
+   */
+  CollectionReport collect(OperationRun run, boolean despiteDamage) {
+    long horizon = blocks.advanceHorizon();
+    try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks())) {
+      try {
+        return collect(run, horizon, marks, despiteDamage);
+      } finally {
+        guard.end();
+      }
+    }
+  }
+
+  private CollectionReport collect(
+      OperationRun run, long horizon, VisitedBlocks marks, boolean despiteDamage) {
+    guard.beginMarking();
+    Marking marking = new Marking(walk, marks, run);
+    for (RootSource source : sources) {
+      marking.mark(source);
+    }
+    Optional<Cid> leased = guard.nextUnmarked(marks);
+    while (leased.isPresent()) {
+      marking.mark(leased.get(), false);
+      leased = guard.nextUnmarked(marks);
+    }
+    if (!despiteDamage) {
+      marking.requireNothingLost();
+    }
+    SweepWatch watch = new SweepWatch(run, store.usage().blocks());
+    Swept swept = store.sweep(horizon, block -> watch.isCalledOff() || marks.contains(block));
+    watch.throwIfCalledOff();
+    return new CollectionReport(
+        marks.size(), swept.blocks(), swept.bytes(), marking.unreadable(), marks.bytes());
+  }
+}
