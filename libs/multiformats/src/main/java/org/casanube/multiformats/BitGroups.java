@@ -1,11 +1,9 @@
 package org.casanube.multiformats;
 
-import java.io.ByteArrayOutputStream;
-
 /** RFC 4648 style: each character stands for a fixed number of bits, optionally padded with '='. */
 final class BitGroups implements RadixCodec {
   private final String name;
-  private final String alphabet;
+  private final byte[] characters;
   private final byte[] values;
   private final int bits;
   private final boolean padded;
@@ -13,7 +11,7 @@ final class BitGroups implements RadixCodec {
 
   BitGroups(String name, String alphabet, int bits, boolean padded) {
     this.name = name;
-    this.alphabet = alphabet;
+    this.characters = RadixCodec.charactersOf(alphabet);
     this.values = RadixCodec.valuesOf(alphabet);
     this.bits = bits;
     this.padded = padded;
@@ -21,9 +19,13 @@ final class BitGroups implements RadixCodec {
   }
 
   @Override
-  public String encode(byte[] bytes) {
-    StringBuilder text =
-        new StringBuilder((bytes.length * 8 + bits - 1) / bits + charactersPerGroup);
+  public String encode(String prefix, byte[] bytes) {
+    int start = prefix.length();
+    int used = Math.toIntExact(((long) bytes.length * 8 + bits - 1) / bits);
+    int padding = padded ? -used & (charactersPerGroup - 1) : 0;
+    byte[] text = new byte[start + used + padding];
+    int mask = (1 << bits) - 1;
+    int at = start;
     int buffer = 0;
     int held = 0;
     for (byte next : bytes) {
@@ -31,56 +33,51 @@ final class BitGroups implements RadixCodec {
       held += 8;
       while (held >= bits) {
         held -= bits;
-        text.append(alphabet.charAt((buffer >>> held) & mask()));
+        text[at++] = characters[(buffer >>> held) & mask];
       }
-      buffer &= (1 << held) - 1;
     }
     if (held > 0) {
-      text.append(alphabet.charAt((buffer << (bits - held)) & mask()));
+      text[at++] = characters[(buffer << (bits - held)) & mask];
     }
-    while (padded && text.length() % charactersPerGroup != 0) {
-      text.append('=');
+    while (at < text.length) {
+      text[at++] = '=';
     }
-    return text.toString();
+    return RadixCodec.finish(prefix, text, start);
   }
 
   @Override
-  public byte[] decode(String text) {
-    int end = lengthWithoutPadding(text);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(end * bits / 8);
+  public byte[] decode(String text, int start) {
+    int end = endWithoutPadding(text, start);
+    byte[] bytes = new byte[(int) ((long) (end - start) * bits / 8)];
+    int at = 0;
     int buffer = 0;
     int held = 0;
-    for (int index = 0; index < end; index++) {
+    for (int index = start; index < end; index++) {
       buffer = buffer << bits | RadixCodec.valueOf(values, text.charAt(index), name);
       held += bits;
       if (held >= 8) {
         held -= 8;
-        bytes.write(buffer >>> held);
-        buffer &= (1 << held) - 1;
+        bytes[at++] = (byte) (buffer >>> held);
       }
     }
-    if (held >= bits || buffer != 0) {
+    if (held >= bits || (buffer & ((1 << held) - 1)) != 0) {
       throw new MultiformatException(name + " text does not end on a byte");
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
-  private int lengthWithoutPadding(String text) {
+  private int endWithoutPadding(String text, int start) {
     int end = text.length();
     if (!padded) {
       return end;
     }
-    if (end % charactersPerGroup != 0) {
+    if ((end - start) % charactersPerGroup != 0) {
       throw new MultiformatException(name + " text is not padded to " + charactersPerGroup);
     }
-    int least = Math.max(0, end - charactersPerGroup + 1);
+    int least = Math.max(start, end - charactersPerGroup + 1);
     while (end > least && text.charAt(end - 1) == '=') {
       end--;
     }
     return end;
-  }
-
-  private int mask() {
-    return (1 << bits) - 1;
   }
 }

@@ -95,7 +95,7 @@ public final class Cid implements Comparable<Cid> {
     if (version != 1) {
       throw new MultiformatException("CID version " + version + " is not supported");
     }
-    Multicodec codec = new Multicodec(Varint.read(source));
+    Multicodec codec = Multicodec.of(Varint.read(source));
     return v1(codec, Multihash.read(source));
   }
 

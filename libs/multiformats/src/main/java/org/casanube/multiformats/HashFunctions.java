@@ -2,14 +2,27 @@ package org.casanube.multiformats;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
 
-/** The hash functions that we can compute, by their multicodec. */
+/** The hash functions that we can compute: those of the JDK, by their multicodec. */
 final class HashFunctions {
+  private static final Map<Multicodec, String> ALGORITHMS =
+      Map.of(
+          Multicodec.SHA1, "SHA-1",
+          Multicodec.SHA2_256, "SHA-256",
+          Multicodec.SHA2_384, "SHA-384",
+          Multicodec.SHA2_512, "SHA-512",
+          Multicodec.SHA2_512_256, "SHA-512/256",
+          Multicodec.SHA3_224, "SHA3-224",
+          Multicodec.SHA3_256, "SHA3-256",
+          Multicodec.SHA3_384, "SHA3-384",
+          Multicodec.SHA3_512, "SHA3-512");
+
   private HashFunctions() {}
 
   /** True if we can compute this function. */
   static boolean isSupported(Multicodec function) {
-    return !algorithm(function).isEmpty();
+    return ALGORITHMS.containsKey(function);
   }
 
   /**
@@ -18,8 +31,8 @@ final class HashFunctions {
    * @throws MultiformatException if it is not one that we can compute
    */
   static MessageDigest messageDigest(Multicodec function) {
-    String algorithm = algorithm(function);
-    if (algorithm.isEmpty()) {
+    String algorithm = ALGORITHMS.get(function);
+    if (algorithm == null) {
       throw new MultiformatException("hash function " + function + " is not supported");
     }
     try {
@@ -27,20 +40,5 @@ final class HashFunctions {
     } catch (NoSuchAlgorithmException e) {
       throw new MultiformatException("hash function " + function + " is not supported", e);
     }
-  }
-
-  /** The JDK's name of the function, or nothing. */
-  private static String algorithm(Multicodec function) {
-    return switch ((int) Math.min(function.code(), Integer.MAX_VALUE)) {
-      case 0x11 -> "SHA-1";
-      case 0x12 -> "SHA-256";
-      case 0x13 -> "SHA-512";
-      case 0x14 -> "SHA3-512";
-      case 0x15 -> "SHA3-384";
-      case 0x16 -> "SHA3-256";
-      case 0x17 -> "SHA3-224";
-      case 0x20 -> "SHA-384";
-      default -> "";
-    };
   }
 }

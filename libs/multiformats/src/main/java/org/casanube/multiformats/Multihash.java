@@ -17,25 +17,35 @@ public final class Multihash implements Comparable<Multihash> {
   /** The longest digest that is taken from outside, in bytes: what the field's peers take. */
   public static final int MAX_DIGEST_BYTES = 128;
 
+  /** The shortest digest that anything can be checked against, in bytes; of SHA-1's length. */
+  public static final int MIN_VERIFIABLE_BYTES = 20;
+
   private static final int SHA2_256_BYTES = 32;
 
+  private final Multicodec function;
   private final byte[] bytes;
   private final int digestOffset;
 
-  private Multihash(byte[] bytes, int digestOffset) {
+  private Multihash(Multicodec function, byte[] bytes, int digestOffset) {
+    this.function = function;
     this.bytes = bytes;
     this.digestOffset = digestOffset;
   }
 
-  /** The multihash of {@code function} with this digest. */
+  /**
+   * The multihash of {@code function} with this digest.
+   *
+   * @throws MultiformatException if the digest is longer than {@link #MAX_DIGEST_BYTES}, or a
+   *     SHA2-256 digest is not of 32 bytes
+   */
   public static Multihash of(Multicodec function, byte[] digest) {
-    requireLength(digest.length);
+    requireLength(function, digest.length);
     int offset = Varint.length(function.code()) + Varint.length(digest.length);
     byte[] bytes = new byte[offset + digest.length];
     int at = Varint.write(bytes, 0, function.code());
     at = Varint.write(bytes, at, digest.length);
     System.arraycopy(digest, 0, bytes, at, digest.length);
-    return new Multihash(bytes, offset);
+    return new Multihash(function, bytes, offset);
   }
 
   /** The SHA2-256 multihash of the content. */
@@ -77,15 +87,9 @@ public final class Multihash implements Comparable<Multihash> {
    */
   public static Multihash read(ByteBuffer source) {
     int start = source.position();
-    long code = Varint.read(source);
+    Multicodec function = Multicodec.of(Varint.read(source));
     long length = Varint.read(source);
-    if (length > MAX_DIGEST_BYTES) {
-      throw new MultiformatException(
-          "multihash digest of " + length + " bytes is over the limit of " + MAX_DIGEST_BYTES);
-    }
-    if (code == Multicodec.SHA2_256.code() && length != SHA2_256_BYTES) {
-      throw new MultiformatException("sha2-256 digest has " + length + " bytes instead of 32");
-    }
+    requireLength(function, length);
     if (source.remaining() < length) {
       throw new MultiformatException(
           "multihash says " + length + " bytes of digest, " + source.remaining() + " follow");
@@ -94,12 +98,12 @@ public final class Multihash implements Comparable<Multihash> {
     byte[] bytes = new byte[digestOffset + (int) length];
     source.get(start, bytes);
     source.position(start + bytes.length);
-    return new Multihash(bytes, digestOffset);
+    return new Multihash(function, bytes, digestOffset);
   }
 
   /** The hash function. */
   public Multicodec function() {
-    return new Multicodec(Varint.read(ByteBuffer.wrap(bytes)));
+    return function;
   }
 
   /** True where the digest is the content itself. */
@@ -107,9 +111,13 @@ public final class Multihash implements Comparable<Multihash> {
     return bytes[0] == 0;
   }
 
-  /** True if {@link #matches} can tell: the hash function is one that we can compute. */
+  /**
+   * True if {@link #matches} can tell: the hash function is one that we can compute, and the digest
+   * is not shorter than {@link #MIN_VERIFIABLE_BYTES}.
+   */
   public boolean isVerifiable() {
-    return isIdentity() || HashFunctions.isSupported(function());
+    return isIdentity()
+        || (digestLength() >= MIN_VERIFIABLE_BYTES && HashFunctions.isSupported(function));
   }
 
   /** A copy of the digest. */
@@ -143,8 +151,9 @@ public final class Multihash implements Comparable<Multihash> {
   }
 
   /**
-   * True if hashing {@code content} with this multihash's function gives this digest. The buffer's
-   * position is left as it was.
+   * True if hashing {@code content} with this multihash's function gives this digest, or begins
+   * with it where the digest is a shortened one of at least {@link #MIN_VERIFIABLE_BYTES}. The
+   * buffer's position is left as it was.
    *
    * @throws MultiformatException if the hash function is not one that we can compute
    */
@@ -153,10 +162,11 @@ public final class Multihash implements Comparable<Multihash> {
     if (isIdentity()) {
       return view.equals(ByteBuffer.wrap(bytes, digestOffset, digestLength()));
     }
-    MessageDigest digest = HashFunctions.messageDigest(function());
+    MessageDigest digest = HashFunctions.messageDigest(function);
     digest.update(view);
     byte[] computed = digest.digest();
-    return digestLength() <= computed.length
+    return digestLength() >= MIN_VERIFIABLE_BYTES
+        && digestLength() <= computed.length
         && Arrays.equals(
             bytes, digestOffset, bytes.length, computed, 0, bytes.length - digestOffset);
   }
@@ -198,10 +208,13 @@ public final class Multihash implements Comparable<Multihash> {
     }
   }
 
-  private static void requireLength(int length) {
+  private static void requireLength(Multicodec function, long length) {
     if (length > MAX_DIGEST_BYTES) {
       throw new MultiformatException(
           "multihash digest of " + length + " bytes is over the limit of " + MAX_DIGEST_BYTES);
+    }
+    if (function.equals(Multicodec.SHA2_256) && length != SHA2_256_BYTES) {
+      throw new MultiformatException("sha2-256 digest has " + length + " bytes instead of 32");
     }
   }
 }
