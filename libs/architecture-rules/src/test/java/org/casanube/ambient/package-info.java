@@ -1,0 +1,5 @@
+/** Classes that the rules are tried on. */
+@NullMarked
+package org.casanube.ambient;
+
+import org.jspecify.annotations.NullMarked;

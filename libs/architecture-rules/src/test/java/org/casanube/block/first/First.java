@@ -1,0 +1,5 @@
+package org.casanube.block.first;
+
+import org.casanube.block.second.Second;
+
+public record First(Second second) {}

@@ -1,0 +1,5 @@
+/** Classes that the rules are tried on. */
+@NullMarked
+package org.casanube.block.first;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package org.casanube.cli.printing;
+
+final class Printing {
+  void prints() {
+    System.out.println("printed");
+  }
+}

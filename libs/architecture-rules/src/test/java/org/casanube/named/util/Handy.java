@@ -1,0 +1,3 @@
+package org.casanube.named.util;
+
+record Handy(int use) {}

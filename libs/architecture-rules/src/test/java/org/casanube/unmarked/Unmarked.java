@@ -1,0 +1,5 @@
+package org.casanube.unmarked;
+
+final class Unmarked {
+  private Unmarked() {}
+}
