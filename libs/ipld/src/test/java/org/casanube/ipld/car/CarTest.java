@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.casanube.ipld.IpldException;
+import org.casanube.ipld.VectorFile;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
@@ -23,8 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CarTest {
+  private static final String ZEROS_16 = "00000000000000000000000000000000";
+  private static final String ZEROS_40 = ZEROS_16 + ZEROS_16 + "0000000000000000";
+
   private static final CarBlock ONE = block("one");
   private static final CarBlock TWO = block("two, which is longer");
   private static final CarBlock EMPTY = block("");
@@ -122,6 +129,110 @@ class CarTest {
   }
 
   @Test
+  void writeVersion2_ofBlocksOfVectors_givesTheBytesOfGo(@TempDir Path folder) throws IOException {
+    for (String[] vector : VectorFile.read(CarTest.class, "indexed.tsv")) {
+      byte[] expected = HexFormat.of().parseHex(vector[1]);
+      CarReader reader = CarReader.open(new ByteArrayInputStream(expected));
+      List<CarBlock> blocks = readAll(reader);
+      assertThat(blocks).hasSize(6).allMatch(CarBlock::matches);
+      CarIndexFormat format =
+          vector[0].equals("car-index-sorted")
+              ? CarIndexFormat.SORTED
+              : CarIndexFormat.MULTIHASH_SORTED;
+
+      Path file = folder.resolve(vector[0]);
+      writeIndexed(file, reader.header().roots(), format, blocks);
+
+      assertThat(file).hasBinaryContent(expected);
+    }
+  }
+
+  @Test
+  void writeVersion2_ofIdentityBlock_leavesItOutOfTheIndex(@TempDir Path folder)
+      throws IOException {
+    byte[] bytes = {1, 2, 3};
+    Cid identity = Cid.v1(Multicodec.RAW, Multihash.identity(bytes));
+    CarBlock block = new CarBlock(identity, ByteBuffer.wrap(bytes));
+    Path file = folder.resolve("identity.car");
+
+    writeIndexed(file, List.of(), CarIndexFormat.SORTED, List.of(block));
+
+    byte[] car = Files.readAllBytes(file);
+    assertThat(readAll(car)).containsExactly(block);
+    assertThat(Arrays.copyOfRange(car, car.length - 6, car.length))
+        .isEqualTo(new byte[] {(byte) 0x80, 8, 0, 0, 0, 0});
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", // nothing
+        "00", // no header
+        "0aa16776657273696f6e02", // pragma alone
+        "0ba16776657273696f6e182a", // version 42
+        "0aa16776657273696f6e01", // no roots
+        "01f6", // null
+        "11a265726f6f7473806776657273696f6e02", // version 2 with roots
+        "11a265726f6f7473a06776657273696f6e01", // roots are a map
+        "12a265726f6f747381006776657273696f6e01", // root is no link
+        "14a361780165726f6f7473806776657273696f6e01", // more than that
+        "12a265726f6f7473806776657273696f6e0100", // something behind
+        "11a26776657273696f6e0165726f6f747380", // out of order
+        "808001", // length not in its shortest form
+        "0a" + "a16776657273696f6e02" + ZEROS_40, // data of no bytes at byte 0
+        "0a"
+            + "a16776657273696f6e02"
+            + ZEROS_16
+            + "aefaffffffffffff0100000000000000"
+            + "0000000000000000"
+      })
+  void open_ofMalformedHeader_isRefused(String hex) {
+    byte[] car = HexFormat.of().parseHex(hex);
+
+    assertThatThrownBy(() -> CarReader.open(new ByteArrayInputStream(car)))
+        .isInstanceOf(IpldException.class);
+  }
+
+  @Test
+  void open_ofChannel_readsTheSame() throws IOException {
+    byte[] car = write(List.of(ONE.cid()), ONE, TWO);
+
+    try (var channel = Channels.newChannel(new ByteArrayInputStream(car))) {
+      assertThat(readAll(CarReader.open(channel))).containsExactly(ONE, TWO);
+    }
+  }
+
+  @Test
+  void readVersion2_withPaddingAndNothingBehind_isTaken() throws IOException {
+    byte[] payload = write(List.of(ONE.cid()), ONE);
+    ByteArrayOutputStream car = new ByteArrayOutputStream();
+    car.writeBytes(new byte[CarV2Header.LEAST_DATA_OFFSET + 7]);
+    car.writeBytes(payload);
+    byte[] bytes = car.toByteArray();
+    long offset = CarV2Header.LEAST_DATA_OFFSET + 7;
+    new CarV2Header(offset, payload.length, 0).encode().get(bytes, 0, (int) offset - 7);
+
+    assertThat(readAll(bytes)).containsExactly(ONE);
+  }
+
+  @Test
+  void readVersion2_windowEndsInsideABlock_isRefused() throws IOException {
+    byte[] payload = write(List.of(ONE.cid()), ONE);
+    for (int size = 1; size < payload.length; size++) {
+      if (size == CarWriter.headerBytes(List.of(ONE.cid()))) {
+        continue;
+      }
+      ByteArrayOutputStream car = new ByteArrayOutputStream();
+      byte[] head = new byte[CarV2Header.LEAST_DATA_OFFSET];
+      new CarV2Header(head.length, size, 0).encode().get(head);
+      car.writeBytes(head);
+      car.writeBytes(payload);
+
+      assertThatThrownBy(() -> readAll(car.toByteArray())).isInstanceOf(IpldException.class);
+    }
+  }
+
+  @Test
   void readVersion2_cutInsideItsData_isRefused(@TempDir Path folder) throws IOException {
     byte[] car = writeIndexed(folder, CarIndexFormat.SORTED, ONE, TWO);
     CarReader reader = CarReader.open(new ByteArrayInputStream(car));
@@ -148,15 +259,20 @@ class CarTest {
   private static byte[] writeIndexed(Path folder, CarIndexFormat format, CarBlock... blocks)
       throws IOException {
     Path file = folder.resolve("indexed.car");
+    writeIndexed(file, List.of(blocks[0].cid()), format, List.of(blocks));
+    return Files.readAllBytes(file);
+  }
+
+  private static void writeIndexed(
+      Path file, List<Cid> roots, CarIndexFormat format, List<CarBlock> blocks) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      IndexedCarWriter writer = IndexedCarWriter.open(channel, List.of(blocks[0].cid()));
+      IndexedCarWriter writer = IndexedCarWriter.open(channel, roots);
       for (CarBlock block : blocks) {
         writer.write(block.cid(), block.data());
       }
       writer.finish(format);
     }
-    return Files.readAllBytes(file);
   }
 
   private static byte[] write(List<Cid> roots, CarBlock... blocks) throws IOException {
