@@ -1,0 +1,187 @@
+package org.casanube.block.unixfs;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a range of one file, piece by piece in order, reading only blocks that the range
+ * needs and some of them ahead. Every block is held against the size that its parent says before
+ * its bytes are handed out, so what comes out has the length that was promised or ends in an error.
+ *
+ * <p>Depth is bounded, the path to the current piece is all that is kept; nothing is recursive.
+ */
+final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
+  /** The deepest file that is read, in blocks: a balanced one of 2^63 bytes has 21 at two links. */
+  static final int MAX_DEPTH = 128;
+
+  private final BlockSource source;
+  private final ReadAhead readAhead;
+  private final long start;
+  private final long end;
+  private final Deque<Level> path = new ArrayDeque<>();
+  private int ahead;
+  private @Nullable ByteBuffer next;
+
+  /**
+   * The range of a file.
+   *
+   * @param start first byte, within the file
+   * @param end behind the last byte, within the file
+   */
+  FileBlocks(DagNode root, long start, long end, BlockSource source, ReadAhead readAhead) {
+    this.source = source;
+    this.readAhead = readAhead;
+    this.start = start;
+    this.end = end;
+    if (start < end) {
+      path.push(new Level(root, 0));
+    }
+  }
+
+  /** A node on the path, and how far it was read. */
+  private final class Level {
+    private final DagNode dag;
+    private final Map<Integer, CompletableFuture<ByteBuffer>> fetches = new HashMap<>();
+    private boolean dataTaken;
+    private boolean hasLeaves;
+    private int child;
+    private long position;
+
+    Level(DagNode dag, long position) {
+      this.dag = dag;
+      this.position = position;
+    }
+
+    private ByteBuffer fetch(int index) {
+      CompletableFuture<ByteBuffer> fetch = fetches.remove(index);
+      if (fetch == null) {
+        return source.require(dag.links().get(index).cid());
+      }
+      ahead--;
+      return join(fetch);
+    }
+
+    /** Fetches the leaves after this one while they are wanted and allowed. */
+    private void fetchAhead(int from) {
+      long at = position;
+      for (int index = from;
+          index < dag.links().size() && at < end && index - from < readAhead.blocks();
+          index++) {
+        Cid cid = dag.links().get(index).cid();
+        boolean wanted = dag.node().blockSize(index) > 0 && (hasLeaves || DagNode.isRaw(cid));
+        if (wanted && ahead < readAhead.blocks() && !fetches.containsKey(index)) {
+          ahead++;
+          fetches.put(
+              index,
+              CompletableFuture.supplyAsync(() -> source.require(cid), readAhead.executor()));
+        }
+        at += dag.node().blockSize(index);
+      }
+    }
+  }
+
+  private static ByteBuffer join(CompletableFuture<ByteBuffer> fetch) {
+    try {
+      return fetch.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && !path.isEmpty()) {
+      next = advance(path.element());
+    }
+    return next != null;
+  }
+
+  @Override
+  public ByteBuffer next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    ByteBuffer piece = Objects.requireNonNull(next);
+    next = null;
+    return piece;
+  }
+
+  /** One step: the node's own content, a child's, or down to a child; null if none came of it. */
+  private @Nullable ByteBuffer advance(Level level) {
+    UnixFsNode node = level.dag.node();
+    if (!level.dataTaken) {
+      level.dataTaken = true;
+      ByteBuffer data = node.data();
+      long position = level.position;
+      level.position += data.remaining();
+      return slice(data, position);
+    }
+    if (level.child == level.dag.links().size() || level.position >= end) {
+      path.pop();
+      return null;
+    }
+    int index = level.child++;
+    long position = level.position;
+    long size = node.blockSize(index);
+    level.position += size;
+    if (size == 0 || level.position <= start) {
+      return null;
+    }
+    return enter(level, index, position);
+  }
+
+  private @Nullable ByteBuffer enter(Level level, int index, long position) {
+    Cid cid = level.dag.links().get(index).cid();
+    if (!DagNode.isUnixFs(cid)) {
+      throw level.dag.malformed("links to " + cid + ", which is no part of a file");
+    }
+    level.fetchAhead(index + 1);
+    DagNode child = DagNode.decode(cid, level.fetch(index));
+    long size = level.dag.node().blockSize(index);
+    if (child.contentSize() != size) {
+      throw child.malformed(
+          "has %d bytes of content, its parent says %d".formatted(child.contentSize(), size));
+    }
+    level.hasLeaves = child.links().isEmpty();
+    if (level.hasLeaves) {
+      return slice(child.node().data(), position);
+    }
+    if (path.size() == MAX_DEPTH) {
+      throw new UnixFsException(
+          UnixFsException.Code.LIMIT_EXCEEDED,
+          "file is deeper than the limit of " + MAX_DEPTH + " blocks at " + cid);
+    }
+    path.push(new Level(child, position));
+    return null;
+  }
+
+  /** What of this data, which stands at this position of the file, is in the range. */
+  private @Nullable ByteBuffer slice(ByteBuffer data, long position) {
+    long from = Math.max(0, start - position);
+    long to = Math.min(data.remaining(), end - position);
+    return from >= to ? null : data.slice((int) from, (int) (to - from));
+  }
+
+  /** Gives up what is being fetched. */
+  @Override
+  public void close() {
+    for (Level level : path) {
+      level.fetches.values().forEach(fetch -> fetch.cancel(false));
+    }
+    path.clear();
+    next = null;
+  }
+}
