@@ -21,6 +21,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.opentest4j.TestAbortedException;
 
 /** What every {@link DocumentStore} does. A store's test opens one on a database of its own. */
 public abstract class DocumentStoreContractTest {
@@ -43,8 +45,20 @@ public abstract class DocumentStoreContractTest {
     return made;
   }
 
+  /** Tests, by name, that the server this runs on cannot pass, and why. */
+  protected Map<String, String> gaps() {
+    return Map.of();
+  }
+
   @BeforeEach
-  void openStore() {
+  void openStore(TestInfo test) {
+    String name = test.getTestMethod().orElseThrow().getName();
+    String gap = gaps().get(name);
+    if (gap != null) {
+      String reason = getClass().getSimpleName() + "." + name + " left out: " + gap;
+      System.err.println(reason);
+      throw new TestAbortedException(reason);
+    }
     store = reopen();
     plants = store.collection(Plant.SCHEMA);
   }
@@ -344,13 +358,16 @@ public abstract class DocumentStoreContractTest {
         () -> plants.page(Query.byIndex("byName").equal("b").after(cursor)));
   }
 
+  private Documents<Plant> uniquePlants() {
+    return store.collection(
+        CollectionSchema.of("unique-plants", Plant.class)
+            .uniqueIndex("oneByBed", "bed", "name")
+            .uniqueIndex("oneBySown", "sown"));
+  }
+
   @Test
   void uniqueIndex_letsOneDocumentHaveAKey_andForgetsItWithTheDocument() {
-    Documents<Plant> unique =
-        store.collection(
-            CollectionSchema.of("unique-plants", Plant.class)
-                .uniqueIndex("oneByBed", "bed", "name")
-                .uniqueIndex("oneBySown", "sown"));
+    Documents<Plant> unique = uniquePlants();
     Stored<Plant> first = unique.insert("1", Plant.named("leek").in("north", 1).sownAt(NOON));
     unique.insert("2", Plant.named("leek").in("south", 1));
     unique.insert("3", Plant.named("leek"));
@@ -359,19 +376,17 @@ public abstract class DocumentStoreContractTest {
     List<Outcome<Plant>> outcomes =
         unique.applyAll(
             List.of(
-                new Change.Insert<>("5", Plant.named("leek").in("north", 9), List.of()),
-                new Change.Put<>("2", Plant.named("leek").in("north", 9), List.of(message("m"))),
+                new Change.Insert<>("5", Plant.named("leek").in("north", 9), List.of(message("m"))),
                 new Change.Insert<>("6", Plant.named("kale").in("east", 1), List.of()),
                 new Change.Insert<>("7", Plant.named("kale").in("east", 1), List.of())));
     assertThat(outcomes)
         .extracting(o -> o instanceof Outcome.Refused<Plant> r ? r.reason().code().name() : "ok")
-        .containsExactly("DUPLICATE_KEY", "DUPLICATE_KEY", "ok", "DUPLICATE_KEY");
+        .containsExactly("DUPLICATE_KEY", "ok", "DUPLICATE_KEY");
     assertThat(((Outcome.Refused<Plant>) outcomes.get(0)).reason())
         .hasMessageContaining("oneByBed");
     assertThatThrownBy(() -> unique.insert("8", Plant.named("x").sownAt(NOON)))
         .hasMessageContaining("oneBySown");
     assertThat(unique.find("5")).isEmpty();
-    assertThat(unique.require("2").value().bed()).isEqualTo("south");
     assertThat(store.outbox().size()).isZero();
 
     Stored<Plant> moved = unique.replace(first, Plant.named("leek").in("west", 1), message("m1"));
@@ -381,6 +396,19 @@ public abstract class DocumentStoreContractTest {
     assertThat(unique.page(Query.byIndex("oneByBed").equal("west")).documents())
         .extracting(Stored::id)
         .containsExactly("9");
+  }
+
+  @Test
+  void uniqueIndex_refusesAWriteIntoATakenKey() {
+    Documents<Plant> unique = uniquePlants();
+    unique.insert("1", Plant.named("leek").in("north", 1));
+    Stored<Plant> second = unique.insert("2", Plant.named("leek").in("south", 1));
+    Plant same = Plant.named("leek").in("north", 9);
+
+    assertRefused(DocumentErrorCode.DUPLICATE_KEY, () -> unique.put("2", same, message("m")));
+    assertThatThrownBy(() -> unique.replace(second, same)).hasMessageContaining("oneByBed");
+    assertThat(unique.require("2")).isEqualTo(second);
+    assertThat(store.outbox().size()).isZero();
   }
 
   @Test

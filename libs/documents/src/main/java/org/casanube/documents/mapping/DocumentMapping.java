@@ -74,29 +74,47 @@ public final class DocumentMapping<T> {
       if (version == schema.version()) {
         return mapper.readValue(json, schema.type());
       }
+      return decode(id, tree(json), version);
+    } catch (JacksonException e) {
+      throw misfit(id, e);
+    }
+  }
+
+  /** The value of a JSON object that was written at a version of the schema. */
+  public T decode(String id, JsonNode json, int version) {
+    try {
       return mapper.treeToValue(upgraded(id, json, version), schema.type());
     } catch (JacksonException e) {
-      throw new DocumentStoreException(
-          DocumentErrorCode.DAMAGED,
-          "document %s of %s does not fit %s: %s"
-              .formatted(id, schema.name(), schema.type().getName(), e.getOriginalMessage()),
-          e);
+      throw misfit(id, e);
     }
+  }
+
+  private DocumentStoreException misfit(String id, JacksonException e) {
+    return new DocumentStoreException(
+        DocumentErrorCode.DAMAGED,
+        "document %s of %s does not fit %s: %s"
+            .formatted(id, schema.name(), schema.type().getName(), e.getOriginalMessage()),
+        e);
   }
 
   /** The JSON of a document as the schema wants it now, for one written at an older version. */
   public Encoded upgrade(String id, String json, int version) {
+    return upgrade(id, tree(json), version);
+  }
+
+  /** The same of a JSON object. */
+  public Encoded upgrade(String id, JsonNode json, int version) {
     return encode(upgraded(id, json, version));
   }
 
-  private ObjectNode upgraded(String id, String json, int version) {
+  private ObjectNode upgraded(String id, JsonNode json, int version) {
     if (version > schema.version()) {
       throw new DocumentStoreException(
           DocumentErrorCode.NEWER_FORMAT,
           "document %s of %s has version %d, newer than the %d known here"
               .formatted(id, schema.name(), version, schema.version()));
     }
-    ObjectNode tree = (ObjectNode) tree(json);
+    ObjectNode tree = (ObjectNode) json;
     for (int step = version; step < schema.version(); step++) {
       tree = schema.steps().get(step - 1).apply(tree);
     }
@@ -110,8 +128,12 @@ public final class DocumentMapping<T> {
 
   /** The place of a document in a search. */
   public String cursor(Search search, String id, String json, int version) {
-    return planner.cursor(
-        search, id, version == schema.version() ? tree(json) : upgraded(id, json, version));
+    return cursor(search, id, tree(json), version);
+  }
+
+  /** The same for a JSON object. */
+  public String cursor(Search search, String id, JsonNode json, int version) {
+    return planner.cursor(search, id, upgraded(id, json, version));
   }
 
   /** Throws unless the id and the messages of a change are within limits. */
