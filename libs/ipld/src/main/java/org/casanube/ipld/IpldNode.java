@@ -98,7 +98,8 @@ public sealed interface IpldNode {
    */
   record MapNode(Map<String, IpldNode> entries) implements IpldNode {
     public MapNode {
-      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      entries =
+          entries.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
     }
 
     /** The value of this key. */

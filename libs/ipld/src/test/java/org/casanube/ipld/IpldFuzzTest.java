@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * checks run on a bounded number of mutated seeds, the same ones each time.
  */
 class IpldFuzzTest {
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
   private static final Cid LINKED = Cid.v1(Multicodec.RAW, Multihash.sha256(new byte[] {1}));
 
   @FuzzTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * same checks run on a bounded number of mutated seeds, the same ones each time.
  */
 class MultiformatsFuzzTest {
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
 
   private static final List<String> SEEDS =
       List.of(

@@ -19,10 +19,14 @@ final class JsonText {
 
   /** The next character that is not white space, which stays to be read. */
   char peek() {
-    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+    while (at < text.length()) {
+      char next = text.charAt(at);
+      if (next != ' ' && next != '\t' && next != '\n' && next != '\r') {
+        return next;
+      }
       at++;
     }
-    return at < text.length() ? text.charAt(at) : END;
+    return END;
   }
 
   boolean atEnd() {

@@ -16,6 +16,9 @@ final class NodeReader {
   /** The longest integer with sign: a longer one is out of range, and slow to read. */
   private static final int MAX_INTEGER_CHARACTERS = 21;
 
+  /** The longest integer with sign that is a {@code long} whatever its digits. */
+  private static final int MAX_LONG_CHARACTERS = 18;
+
   private static final int MAX_INTEGER_BITS = 64;
 
   private final JsonText text;
@@ -105,6 +108,9 @@ final class NodeReader {
         throw text.malformed("a float out of range");
       }
       return IpldNode.of(value);
+    }
+    if (number.length() <= MAX_LONG_CHARACTERS) {
+      return IpldNode.of(Long.parseLong(number));
     }
     if (number.length() > MAX_INTEGER_CHARACTERS) {
       throw text.malformed("an integer out of range");
