@@ -1,0 +1,72 @@
+package org.casanube.cli.commands;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.casanube.cli.http.Request;
+import org.casanube.cli.http.Response;
+import org.casanube.cli.http.Target;
+import org.casanube.cli.json.JsonReader;
+import org.casanube.cli.json.JsonValue;
+import org.casanube.cli.json.JsonValue.JsonObject;
+import org.casanube.cli.node.ExitCode;
+import org.casanube.cli.node.NodeClient;
+import org.casanube.cli.node.NubeException;
+import org.casanube.cli.terminal.Sizes;
+
+/** Checks of the node itself: does it answer, is it healthy, has it room. */
+final class NodeChecks {
+  private final Session session;
+
+  NodeChecks(Session session) {
+    this.session = session;
+  }
+
+  List<Finding> findings() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    try {
+      NodeClient node = session.node();
+      findings.addAll(health(node));
+      findings.add(storage(node));
+    } catch (NubeException failed) {
+      boolean isAway = failed.exitCode() == ExitCode.UNREACHABLE;
+      String cure = isAway && !session.isRemote() ? "./nube up" : "";
+      findings.add(Finding.wrong("node", String.valueOf(failed.getMessage()), cure));
+    }
+    return findings;
+  }
+
+  private static List<Finding> health(NodeClient node) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    Request request = Request.of("GET", Target.of("/actuator/health"));
+    try (Response response = node.ask(request)) {
+      JsonObject health = JsonReader.parseObject(response.text());
+      String status = health.text("status", "unknown");
+      findings.add(grade("node", status, node.location().gateway() + " says " + status));
+      JsonObject components = health.object("components");
+      for (Map.Entry<String, JsonValue> component : components.members().entrySet()) {
+        if (component.getValue() instanceof JsonObject object) {
+          String own = object.text("status", "unknown");
+          findings.add(grade(component.getKey(), own, own));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Finding grade(String check, String status, String what) {
+    return switch (status) {
+      case "UP" -> Finding.fine(check, what);
+      case "UNKNOWN" -> Finding.warning(check, what, "");
+      default -> Finding.wrong(check, what, "look with ./nube logs, then ./nube restart");
+    };
+  }
+
+  private static Finding storage(NodeClient node) throws IOException {
+    JsonObject storage = node.object("GET", Target.of("/api/v1/storage"));
+    long used = storage.number("usedBytes", -1);
+    String what = used < 0 ? storage.toString() : Sizes.text(used) + " in use";
+    return Finding.fine("storage", what);
+  }
+}

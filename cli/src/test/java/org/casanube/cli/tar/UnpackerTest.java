@@ -1,0 +1,139 @@
+package org.casanube.cli.tar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnpackerTest {
+  @TempDir Path folder = Path.of("");
+  private final ByteArrayOutputStream archive = new ByteArrayOutputStream();
+
+  private UnpackerTest file(String path, String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    archive.writeBytes(
+        TarHeader.of(new TarEntry(path, TarEntry.Kind.FILE, bytes.length, 0644, 0, 0, "")));
+    archive.writeBytes(Arrays.copyOf(bytes, TarHeader.padded(bytes.length)));
+    return this;
+  }
+
+  private UnpackerTest link(String path, String target) {
+    archive.writeBytes(TarHeader.of(new TarEntry(path, TarEntry.Kind.LINK, 0, 0777, 0, 0, target)));
+    return this;
+  }
+
+  private UnpackerTest directory(String path) {
+    archive.writeBytes(TarHeader.of(new TarEntry(path, TarEntry.Kind.FOLDER, 0, 0755, 0, 0, "")));
+    return this;
+  }
+
+  private void unpack(boolean replaces) throws IOException {
+    Path target = folder.resolve("box/target");
+    Files.createDirectories(folder.resolve("box"));
+    new Unpacker(target, replaces, done -> {})
+        .unpack(new ByteArrayInputStream(archive.toByteArray()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "r/../../evil",
+        "r/..",
+        "/r/evil",
+        "r//evil",
+        "r/./evil",
+        "..",
+        "../r",
+        "r/a/../b"
+      })
+  void unpack_ofPathsThatLeave_refusesAll(String path) {
+    directory("r/").file(path, "evil");
+    assertThatThrownBy(() -> unpack(false)).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("evil")).doesNotExist();
+    assertThat(folder.resolve("box/evil")).doesNotExist();
+  }
+
+  @Test
+  void unpack_throughALinkOfTheArchive_isRefused() {
+    directory("r/").link("r/out", folder.toString()).file("r/out/evil", "evil");
+    assertThatThrownBy(() -> unpack(false)).hasMessageContaining("below a link");
+    assertThat(folder.resolve("evil")).doesNotExist();
+  }
+
+  @Test
+  void unpack_overALinkOfTheArchive_isRefused() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), "kept");
+    directory("r/").link("r/a", precious.toString()).file("r/a", "evil");
+    assertThatThrownBy(() -> unpack(false)).isInstanceOf(IOException.class);
+    assertThat(precious).hasContent("kept");
+  }
+
+  @Test
+  void unpack_overALinkThatWasThere_replacesTheLinkAndNotItsTarget() throws IOException {
+    Path precious = Files.writeString(folder.resolve("precious"), "kept");
+    Files.createDirectories(folder.resolve("box/target"));
+    Files.createSymbolicLink(folder.resolve("box/target/a"), precious);
+    directory("r/").file("r/a", "new");
+    unpack(true);
+    assertThat(precious).hasContent("kept");
+    assertThat(folder.resolve("box/target/a")).hasContent("new");
+  }
+
+  @Test
+  void unpack_throughALinkThatWasThere_isRefused() throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.createDirectories(folder.resolve("box/target"));
+    Files.createSymbolicLink(folder.resolve("box/target/d"), outside);
+    directory("r/").file("r/d/evil", "evil");
+    assertThatThrownBy(() -> unpack(true)).isInstanceOf(IOException.class);
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void unpack_ofTheSameNameTwice_isRefused() {
+    directory("r/").file("r/a", "1").file("r/a", "2");
+    assertThatThrownBy(() -> unpack(false)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void unpack_ofTwoTrees_isRefused() {
+    directory("r/").directory("s/");
+    assertThatThrownBy(() -> unpack(false)).hasMessageContaining("more than one tree");
+  }
+
+  @Test
+  void unpack_ofDevice_isRefused() {
+    byte[] header = TarHeader.of(new TarEntry("r", TarEntry.Kind.FILE, 0, 0644, 0, 0, ""));
+    header[156] = '3';
+    header[148 + 5] = (byte) (header[148 + 5] + 3);
+    archive.writeBytes(header);
+    assertThatThrownBy(() -> unpack(false)).isInstanceOf(IOException.class);
+    assertThat(folder.resolve("box/target")).doesNotExist();
+  }
+
+  @Test
+  void unpack_ofASingleFile_putsItAtTheDestination() throws IOException {
+    file("bafkqaaa", "content");
+    unpack(false);
+    assertThat(folder.resolve("box/target")).hasContent("content");
+  }
+
+  @Test
+  void unpack_ofTruncatedFile_fails() {
+    file("r", "content");
+    byte[] cut = Arrays.copyOf(archive.toByteArray(), TarHeader.BLOCK + 3);
+    archive.reset();
+    archive.writeBytes(cut);
+    assertThatThrownBy(() -> unpack(false)).hasMessageContaining("middle of a file");
+  }
+}
