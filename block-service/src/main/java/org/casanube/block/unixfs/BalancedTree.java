@@ -18,6 +18,11 @@ final class BalancedTree implements LeafTree {
     this.maxLinks = maxLinks;
   }
 
+  /** Puts a node that is only partly filled over what is there. */
+  void addLevel(PendingNode node) {
+    levels.add(node);
+  }
+
   @Override
   public void add(PbLink leaf, long contentSize) {
     push(0, leaf, contentSize);

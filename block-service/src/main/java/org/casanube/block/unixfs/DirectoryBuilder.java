@@ -16,7 +16,8 @@ import org.casanube.multiformats.Cid;
  * block is small enough to be put in the order of names at the end.
  */
 final class DirectoryBuilder {
-  private static final Comparator<PbLink> BY_NAME =
+  /** The order in which a directory of one block is written. */
+  static final Comparator<PbLink> BY_NAME =
       (a, b) -> Arrays.compareUnsigned(utf8(a.name()), utf8(b.name()));
 
   private final ImportOptions options;

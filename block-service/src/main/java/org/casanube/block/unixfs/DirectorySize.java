@@ -14,15 +14,11 @@ final class DirectorySize {
   }
 
   void add(PbLink link) {
-    links += size(link);
-  }
-
-  void remove(PbLink link) {
-    links -= size(link);
+    links += of(link);
   }
 
   /** What this link adds to a directory, in bytes. */
-  private int size(PbLink link) {
+  int of(PbLink link) {
     return switch (sharding.estimate()) {
       case LINKS -> link.name().getBytes(StandardCharsets.UTF_8).length + link.cid().length();
       case BLOCK -> DagPb.encodedLength(link);

@@ -66,7 +66,27 @@ public final class FileImporter implements AutoCloseable {
     if (!more && balanced && batch.count() == 1) {
       return single(batch, attributes);
     }
-    LeafTree tree = LeafTree.of(options, writer);
+    return deliver(chunker, batch, more, LeafTree.of(options, writer), attributes);
+  }
+
+  /**
+   * Goes on with a file whose first leaves stand in the tree already.
+   *
+   * @return the whole file, but the size of what was added alone
+   */
+  Imported append(
+      BalancedTree tree, LeafFraming framing, InputStream content, Attributes attributes)
+      throws IOException {
+    ContentInput input = new ContentInput(new byte[0], 0, 0, content);
+    Chunker chunker = Chunker.of(options.chunking(), input, framing);
+    ChunkBatch batch = large();
+    boolean more = chunker.fill(batch);
+    return deliver(chunker, batch, more, tree, attributes);
+  }
+
+  private Imported deliver(
+      Chunker chunker, ChunkBatch batch, boolean more, LeafTree tree, Attributes attributes)
+      throws IOException {
     Delivery delivery = new Delivery(tree);
     if (more) {
       ChunkPipeline.run(pool, chunker, options.cidVersion(), batch, delivery::accept);
