@@ -1,0 +1,27 @@
+package org.casanube.block.blocks.wiring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.casanube.block.blocks.BlockStore;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.LocalBlocks;
+import org.casanube.block.blocks.store.LocalBlockStore;
+import org.casanube.block.home.Home;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The store that the settings ask for, and the door to it. */
+@Configuration(proxyBeanMethods = false)
+class BlocksConfiguration {
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  BlockStore blockStore(Home home, BlockStoreProperties properties) {
+    return LocalBlockStore.open(home.blocks(), properties.settings());
+  }
+
+  @Bean
+  Blocks blocks(BlockStore store, MeterRegistry registry) {
+    MeteredBlocks.showUsage(store, registry);
+    return new LocalBlocks(store, new MeteredBlocks(registry));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.blocks.wiring;
+
+import org.jspecify.annotations.NullMarked;
