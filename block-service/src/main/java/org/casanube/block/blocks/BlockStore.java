@@ -78,7 +78,8 @@ public interface BlockStore extends AutoCloseable {
   Swept sweep(long epoch, Predicate<Multihash> live);
 
   /**
-   * All blocks in no particular order; those put or removed meanwhile may be seen or not. Close it.
+   * All blocks in no particular order; those put or removed meanwhile may be seen or not, and one
+   * that the store moves meanwhile may be seen twice. Close it.
    */
   Stream<Entry> entries();
 

@@ -34,6 +34,11 @@ public final class FakeBlockStore implements BlockStore {
       }
 
       @Override
+      public boolean touch(Multihash multihash) {
+        return FakeBlockStore.this.touch(multihash);
+      }
+
+      @Override
       public void commit() {}
 
       @Override

@@ -3,7 +3,6 @@ package org.casanube.block.blocks.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.BlockStoreException;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a write or sync fails nobody knows what of the unsynced part is on the disk. All of it is
  * given up: the <em>generation</em> rises, waiters and everyone who appended in the old generation
- * get the failure, the index forgets what it knew of that part ({@link Losses}), and the log goes
+ * get the failure, the index forgets what it knew of that part ({@link Listener}), and the log goes
  * on in a new segment. So a full disk costs the writes that did not fit and nothing else.
  */
 final class AppendLog implements AutoCloseable {
@@ -30,7 +29,10 @@ final class AppendLog implements AutoCloseable {
   private static final int MAX_SEGMENT_FRAMES = 1 << 18;
 
   /** Told about segments, and about what is lost. */
-  interface Losses {
+  interface Listener {
+    /** Where to count what is alive in this segment. */
+    Liveness liveness(int segment);
+
     /** A new segment can be read from now on. */
     void opened(Segment segment);
 
@@ -40,7 +42,7 @@ final class AppendLog implements AutoCloseable {
 
   private final SegmentFiles files;
   private final StoreSettings.Writing settings;
-  private final Losses losses;
+  private final Listener listener;
   private final Thread writerThread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -62,10 +64,11 @@ final class AppendLog implements AutoCloseable {
 
   private @Nullable SegmentWriter writer;
 
-  AppendLog(SegmentFiles files, StoreSettings.Writing settings, int firstSegment, Losses losses) {
+  AppendLog(
+      SegmentFiles files, StoreSettings.Writing settings, int firstSegment, Listener listener) {
     this.files = files;
     this.settings = settings;
-    this.losses = losses;
+    this.listener = listener;
     this.segment = firstSegment;
     this.durable = Location.of(firstSegment, 0);
     this.requested = durable;
@@ -140,6 +143,12 @@ final class AppendLog implements AutoCloseable {
   /** What is appended. */
   record FrameContent(
       Frame.Kind kind, Multihash multihash, int length, long sequence, ByteBuffer payload) {
+    /** A tombstone for a frame that is in the segment {@code victim}. */
+    static FrameContent tombstone(Multihash multihash, int victim, long sequence) {
+      return new FrameContent(
+          Frame.Kind.TOMBSTONE, multihash, victim, sequence, ByteBuffer.allocate(0));
+    }
+
     Frame frame(long mark) {
       return new Frame(kind, multihash, length, mark, sequence);
     }
@@ -164,7 +173,7 @@ final class AppendLog implements AutoCloseable {
 
   private void requireOpen(int expected) {
     if (closing) {
-      throw StoreClosed.exception();
+      throw StoreFailure.closed();
     }
     requireGeneration(expected);
   }
@@ -237,6 +246,20 @@ final class AppendLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Makes all durable that was appended before this call. */
+  void commitAll() {
+    int present = generation();
+    long last;
+    lock.lock();
+    try {
+      AppendBuffer newest = pending.peekLast();
+      last = newest == null ? written : newest.end();
+    } finally {
+      lock.unlock();
+    }
+    commit(last - 1, present);
   }
 
   /**
@@ -343,9 +366,9 @@ final class AppendLog implements AutoCloseable {
       out.finish();
       reachedDurability(written);
     }
-    SegmentWriter next = SegmentWriter.create(files, number);
+    SegmentWriter next = SegmentWriter.create(files, number, listener.liveness(number));
     writer = next;
-    losses.opened(next.segment());
+    listener.opened(next.segment());
     return next;
   }
 
@@ -386,7 +409,7 @@ final class AppendLog implements AutoCloseable {
     lock.lock();
     try {
       next = generation + 1;
-      failure = storeException(cause);
+      failure = StoreFailure.of(cause);
       generation = next;
       failing = true;
       from = durable;
@@ -404,7 +427,7 @@ final class AppendLog implements AutoCloseable {
       lock.unlock();
     }
     giveUpSegment(from);
-    losses.lost(from, to, next);
+    listener.lost(from, to, next);
     goOnBehind(to);
   }
 
@@ -439,20 +462,6 @@ final class AppendLog implements AutoCloseable {
     }
   }
 
-  static BlockStoreException storeException(Exception cause) {
-    if (cause instanceof BlockStoreException known) {
-      return known;
-    }
-    String message = String.valueOf(cause.getMessage());
-    String folded = message.toLowerCase(Locale.ROOT);
-    if (folded.contains("no space left") || folded.contains("quota exceeded")) {
-      return new BlockStoreException(
-          BlockStoreException.Cause.FULL, "the disk that keeps the blocks is full", cause);
-    }
-    return new BlockStoreException(
-        BlockStoreException.Cause.IO, "writing blocks failed: " + message, cause);
-  }
-
   /** Writes and syncs all that was appended, and ends the writer thread. */
   @Override
   public void close() {
@@ -475,7 +484,7 @@ final class AppendLog implements AutoCloseable {
         reachedDurability(written);
       } catch (IOException e) {
         fail(e);
-        throw storeException(e);
+        throw StoreFailure.of(e);
       }
     }
   }

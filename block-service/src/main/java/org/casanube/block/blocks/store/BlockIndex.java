@@ -42,6 +42,13 @@ final class BlockIndex implements AutoCloseable {
     }
   }
 
+  /** Visits all entries, for checks. */
+  void visit(IndexShard.EntryVisitor visitor) {
+    for (IndexShard shard : shards) {
+      shard.visit(visitor);
+    }
+  }
+
   /** The number of blocks. */
   long size() {
     long sum = 0;

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * any point leaves at worst two frames of one block, of which the next start takes the later.
  *
  * <p>A tombstone is carried along as long as the segment exists in which the removed frame was.
- * Segments in which something is damaged are left alone, so that nothing readable gets lost and the
- * damage can be looked at.
+ * That is not enough where a second frame of the block lies in yet another segment: because copying
+ * was cut off before the original could be deleted, or two threads put the block at once. While
+ * there is a segment with such stale frames no tombstone is dropped. Segments in which something is
+ * damaged are left alone, so that nothing readable gets lost and the damage can be looked at.
  */
 final class Compaction implements AutoCloseable {
   private static final int COPY_BATCH_BYTES = 4 * 1024 * 1024;
@@ -74,6 +76,16 @@ final class Compaction implements AutoCloseable {
     long before = bytes();
     runAll(0);
     return before - bytes();
+  }
+
+  /** Runs something while nothing is being moved. */
+  void whileResting(Runnable task) {
+    running.lock();
+    try {
+      task.run();
+    } finally {
+      running.unlock();
+    }
   }
 
   /**
@@ -136,7 +148,7 @@ final class Compaction implements AutoCloseable {
       if (!segment.isSealed() || segment.isDamaged()) {
         continue;
       }
-      if (segment.liveFrames() == 0 || segment.liveShare() < settings.liveShare()) {
+      if (segment.liveness().frames() == 0 || segment.liveShare() < settings.liveShare()) {
         sparse.add(segment);
       } else if (segment.bytes() < segmentBytes * SMALL_SHARE) {
         small.add(segment);
@@ -154,7 +166,7 @@ final class Compaction implements AutoCloseable {
       Copying copying = new Copying(segment, pace);
       segments.visitFrames(segment, copying);
       copying.finish();
-      if (segment.liveFrames() == 0 && !segment.isDamaged() && !closing) {
+      if (segment.liveness().frames() == 0 && !segment.isDamaged() && !closing) {
         segments.delete(segment);
       }
     } catch (IOException e) {
@@ -214,7 +226,8 @@ final class Compaction implements AutoCloseable {
     }
 
     private void copyTombstone(Frame frame) {
-      if (frame.length() != segment.number() && segments.find(frame.length()) != null) {
+      boolean needed = frame.length() != segment.number() && segments.find(frame.length()) != null;
+      if (needed || segments.hasStaleElsewhere(segment)) {
         append(frame, ByteBuffer.allocate(0));
       }
     }
@@ -236,16 +249,12 @@ final class Compaction implements AutoCloseable {
      * the segment of the original and may be dropped before the copy is.
      */
     private void disown(Copy copy) {
-      int victim = Location.segment(copy.to());
       Frame frame = copy.frame();
-      log.append(
-          new AppendLog.FrameContent(
-              Frame.Kind.TOMBSTONE,
-              frame.multihash(),
-              victim,
-              frame.sequence(),
-              ByteBuffer.allocate(0)),
-          generation);
+      last =
+          log.append(
+              AppendLog.FrameContent.tombstone(
+                  frame.multihash(), Location.segment(copy.to()), frame.sequence()),
+              generation);
     }
 
     void finish() {
@@ -253,6 +262,10 @@ final class Compaction implements AutoCloseable {
         return;
       }
       log.commit(last, generation);
+      long committed = last;
+      if (!open.isEmpty()) {
+        segments.markStale(open.getFirst().from());
+      }
       for (Copy copy : open) {
         if (index.shard(copy.key()).relocate(copy.key(), copy.from(), copy.to())) {
           segments.gained(copy.to(), copy.frame().length());
@@ -260,6 +273,9 @@ final class Compaction implements AutoCloseable {
         } else {
           disown(copy);
         }
+      }
+      if (last > committed) {
+        log.commit(last, generation);
       }
       open.clear();
       pace.spent(openBytes);

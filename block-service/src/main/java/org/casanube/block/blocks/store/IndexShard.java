@@ -144,7 +144,7 @@ final class IndexShard {
       return null;
     }
     IndexEntry entry = entry(slot);
-    if (entry.dying() || entry.epoch() >= epoch) {
+    if (entry.epoch() >= epoch) {
       return null;
     }
     setFlag(slot, DYING, true);
@@ -161,14 +161,6 @@ final class IndexShard {
     IndexEntry entry = entry(slot);
     delete(slot);
     return entry;
-  }
-
-  /** Takes a condemnation back. */
-  synchronized void pardon(IndexKey key, long location) {
-    int slot = slotAt(key, location);
-    if (slot >= 0) {
-      setFlag(slot, DYING, false);
-    }
   }
 
   /** Notes that the block is now elsewhere, if it is still where it was and not condemned. */
@@ -212,6 +204,14 @@ final class IndexShard {
     }
   }
 
+  synchronized void visit(EntryVisitor visitor) {
+    for (int slot = 0; slot < slots; slot++) {
+      if (!isFree(slot)) {
+        visitor.visit(entry(slot));
+      }
+    }
+  }
+
   synchronized int size() {
     return used;
   }
@@ -228,7 +228,7 @@ final class IndexShard {
 
   private int slotOf(IndexKey key) {
     if (closed) {
-      throw StoreClosed.exception();
+      throw StoreFailure.closed();
     }
     int slot = home(key.low());
     while (!isFree(slot)) {

@@ -1,17 +1,15 @@
 package org.casanube.block.blocks.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +20,6 @@ import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockBatch;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlockStoreException;
-import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
@@ -43,36 +40,29 @@ import org.jspecify.annotations.Nullable;
  * frame, whose sequence is higher than the tombstone's, wherever in the log the two end up.
  */
 public final class LocalBlockStore implements BlockStore {
-  private static final int REMOVALS_PER_COMMIT = 1024;
-  private static final int MAX_READ_ATTEMPTS = 100;
-
   private final SegmentFiles files;
-  private final StoreSettings settings;
   private final BlockIndex index;
   private final Segments segments;
   private final AppendLog log;
   private final Space space;
+  private final BlockReader reader;
   private final Compaction compaction;
   private final AtomicLong sequences;
-  private final AtomicLong blockBytes;
   private final AtomicInteger epoch = new AtomicInteger(1);
-  private final List<Damage> damages = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalBlockStore(
       SegmentFiles files, StoreSettings settings, IndexMemory memory, RandomGenerator random)
       throws IOException {
     this.files = files;
-    this.settings = settings;
     this.index = new BlockIndex(memory, random);
     this.segments = new Segments(files);
     Recovery recovery = new Recovery(files, index, segments);
     recovery.run();
-    this.damages.addAll(recovery.damages());
     this.sequences = new AtomicLong(recovery.nextSequence());
-    this.blockBytes = new AtomicLong(recovery.blockBytes());
-    this.log = new AppendLog(files, settings.writing(), recovery.nextSegment(), new LogLosses());
+    this.log = new AppendLog(files, settings.writing(), recovery.nextSegment(), new LogListener());
     this.space = new Space(settings.room(), files, segments::bytes, log::pendingBytes);
+    this.reader = new BlockReader(index, segments, log, settings.check(), recovery.damages());
     this.compaction = new Compaction(segments, index, log, settings);
   }
 
@@ -83,6 +73,7 @@ public final class LocalBlockStore implements BlockStore {
    *     wrote it, with IO if it can't be read
    */
   public static LocalBlockStore open(Path folder, StoreSettings settings) {
+    settings.writing().requireRoomForAnyBlock();
     try {
       SegmentFiles files = DiskSegmentFiles.open(folder, settings.writing().direct());
       IndexMemory memory = new IndexMemory(folder.resolve("scratch"));
@@ -113,7 +104,7 @@ public final class LocalBlockStore implements BlockStore {
 
   /** What was found damaged since the store was opened, and while opening it. */
   public List<Damage> damages() {
-    return List.copyOf(damages);
+    return reader.damages();
   }
 
   /** True if segments are written past the page cache. */
@@ -210,113 +201,32 @@ public final class LocalBlockStore implements BlockStore {
           account(location, block.size(), inserted.before());
           return location;
         }
-        case KNOWN, LOST -> {
-          return Math.max(location, inserted.before() == null ? 0 : inserted.before().location());
+        case KNOWN -> {
+          segments.markStale(location);
+          return Math.max(location, requireBefore(inserted).location());
         }
-        case OUTDATED -> {}
+        case LOST -> {
+          return location;
+        }
+        case OUTDATED -> segments.markStale(location);
       }
     }
   }
 
+  private static IndexEntry requireBefore(IndexShard.Inserted inserted) {
+    return Objects.requireNonNull(inserted.before());
+  }
+
   private void account(long location, int size, @Nullable IndexEntry before) {
     segments.gained(location, size);
-    if (before == null) {
-      blockBytes.addAndGet(size);
-    } else {
+    if (before != null) {
       segments.lost(before.location(), before.size());
     }
   }
 
   @Override
   public Optional<Block> find(Multihash multihash) {
-    IndexKey key = index.key(multihash);
-    IndexShard shard = index.shard(key);
-    for (int attempt = 0; attempt < MAX_READ_ATTEMPTS; attempt++) {
-      IndexEntry entry = shard.find(key);
-      if (entry == null) {
-        return Optional.empty();
-      }
-      ByteBuffer frame = read(multihash, entry);
-      if (frame != null && isSound(frame, multihash, entry)) {
-        return Optional.of(
-            Block.of(multihash, frame.slice(Frame.prefixBytes(multihash), entry.size())));
-      }
-      IndexEntry now = shard.find(key);
-      if (frame != null && now != null && now.location() == entry.location()) {
-        throw damaged(multihash, entry, shard, key);
-      }
-    }
-    throw new BlockStoreException(
-        BlockStoreException.Cause.IO, "block " + multihash + " moves faster than it can be read");
-  }
-
-  /** The frame's bytes; null if the segment is gone, because the block moved or was removed. */
-  private @Nullable ByteBuffer read(Multihash multihash, IndexEntry entry) {
-    int length = Frame.prefixBytes(multihash) + entry.size();
-    ByteBuffer frame = ByteBuffer.allocate(length);
-    if (log.readPending(frame, entry.location())) {
-      return frame.flip();
-    }
-    Segment segment = segments.find(Location.segment(entry.location()));
-    if (segment == null) {
-      return null;
-    }
-    try {
-      segment.file().read(frame, Location.offset(entry.location()));
-      return frame.flip();
-    } catch (ClosedChannelException e) {
-      return requireOpen();
-    } catch (IOException e) {
-      return frame.clear().limit(0);
-    }
-  }
-
-  private @Nullable ByteBuffer requireOpen() {
-    if (closed.get()) {
-      throw StoreClosed.exception();
-    }
-    return null;
-  }
-
-  private boolean isSound(ByteBuffer bytes, Multihash multihash, IndexEntry entry) {
-    Frame frame = Frame.decode(bytes, 0, entry.location());
-    return frame != null
-        && frame.kind() == Frame.Kind.BLOCK
-        && frame.length() == entry.size()
-        && frame.multihash().equals(multihash)
-        && frame.hasSoundPayload(bytes, 0)
-        && (settings.check() == StoreSettings.ReadCheck.CHECKSUM
-            || hasItsHash(bytes, multihash, entry.size()));
-  }
-
-  private static boolean hasItsHash(ByteBuffer bytes, Multihash multihash, int size) {
-    try {
-      return multihash.matches(bytes.slice(Frame.prefixBytes(multihash), size));
-    } catch (MultiformatException e) {
-      return true;
-    }
-  }
-
-  private BlockStoreException damaged(
-      Multihash multihash, IndexEntry entry, IndexShard shard, IndexKey key) {
-    int number = Location.segment(entry.location());
-    if (!entry.damaged()) {
-      shard.markDamaged(key, entry.location());
-      Segment segment = segments.find(number);
-      if (segment != null) {
-        segment.markDamaged();
-      }
-      damages.add(
-          new Damage(
-              Segment.name(number),
-              Location.offset(entry.location()),
-              Frame.bytes(multihash, entry.size()),
-              multihash,
-              "the stored bytes are not what was stored"));
-    }
-    return new BlockStoreException(
-        BlockStoreException.Cause.DAMAGED,
-        "block " + multihash + " is damaged in " + Location.toString(entry.location()));
+    return reader.find(multihash);
   }
 
   @Override
@@ -328,10 +238,14 @@ public final class LocalBlockStore implements BlockStore {
 
   @Override
   public void remove(Collection<Multihash> multihashes) {
-    try (Removals removals = new Removals(Integer.MAX_VALUE)) {
+    try (Removals removals = removals(Integer.MAX_VALUE)) {
       multihashes.forEach(removals::add);
     }
     compaction.wake();
+  }
+
+  private Removals removals(int limit) {
+    return new Removals(index, log, segments, sequences::getAndIncrement, limit);
   }
 
   @Override
@@ -342,7 +256,7 @@ public final class LocalBlockStore implements BlockStore {
   @Override
   public Swept sweep(long before, Predicate<Multihash> live) {
     int limit = (int) Math.min(before, advanceEpoch());
-    try (Removals removals = new Removals(limit);
+    try (Removals removals = removals(limit);
         Stream<Entry> entries = entries()) {
       for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
         Multihash multihash = all.next().multihash();
@@ -357,123 +271,9 @@ public final class LocalBlockStore implements BlockStore {
     }
   }
 
-  /** Removes blocks in groups: condemn, write tombstones, sync, take out of the index. */
-  private final class Removals implements AutoCloseable {
-    private final int limit;
-    private final List<Condemnation> open = new ArrayList<>();
-    private long blocks;
-    private long bytes;
-
-    Removals(int limit) {
-      this.limit = limit;
-    }
-
-    boolean wouldTake(Multihash multihash) {
-      IndexKey key = index.key(multihash);
-      IndexEntry entry = index.shard(key).find(key);
-      return entry != null && entry.epoch() < limit;
-    }
-
-    void add(Multihash multihash) {
-      IndexKey key = index.key(multihash);
-      IndexShard.Condemned condemned =
-          index.shard(key).condemn(key, limit, sequences::getAndIncrement);
-      if (condemned != null) {
-        open.add(new Condemnation(multihash, key, condemned));
-      }
-      if (open.size() >= REMOVALS_PER_COMMIT) {
-        finish();
-      }
-    }
-
-    void finish() {
-      boolean done = false;
-      try {
-        writeTombstones();
-        done = true;
-      } finally {
-        for (Condemnation condemnation : open) {
-          if (done) {
-            bury(condemnation);
-          } else {
-            condemnation.pardon();
-          }
-        }
-        open.clear();
-      }
-    }
-
-    private void writeTombstones() {
-      if (open.isEmpty()) {
-        return;
-      }
-      int generation = log.generation();
-      long last = Location.NOWHERE;
-      for (Condemnation condemnation : open) {
-        int victim = Location.segment(condemnation.condemned().entry().location());
-        last =
-            log.append(
-                new AppendLog.FrameContent(
-                    Frame.Kind.TOMBSTONE,
-                    condemnation.multihash(),
-                    victim,
-                    condemnation.condemned().sequence(),
-                    ByteBuffer.allocate(0)),
-                generation);
-      }
-      log.commit(last, generation);
-    }
-
-    private void bury(Condemnation condemnation) {
-      IndexEntry buried = condemnation.bury();
-      if (buried != null) {
-        segments.lost(buried.location(), buried.size());
-        blockBytes.addAndGet(-buried.size());
-        blocks++;
-        bytes += buried.size();
-      }
-    }
-
-    Swept swept() {
-      return new Swept(blocks, bytes);
-    }
-
-    @Override
-    public void close() {
-      finish();
-    }
-  }
-
-  private final class Condemnation {
-    private final Multihash multihash;
-    private final IndexKey key;
-    private final IndexShard.Condemned condemned;
-
-    Condemnation(Multihash multihash, IndexKey key, IndexShard.Condemned condemned) {
-      this.multihash = multihash;
-      this.key = key;
-      this.condemned = condemned;
-    }
-
-    Multihash multihash() {
-      return multihash;
-    }
-
-    IndexShard.Condemned condemned() {
-      return condemned;
-    }
-
-    @Nullable IndexEntry bury() {
-      return index.shard(key).bury(key, condemned.entry().location());
-    }
-
-    void pardon() {
-      index.shard(key).pardon(key, condemned.entry().location());
-    }
-  }
-
   @Override
   public Stream<Entry> entries() {
+    log.commitAll();
     return segments.all().stream().flatMap(segment -> entriesOf(segment).stream());
   }
 
@@ -502,10 +302,15 @@ public final class LocalBlockStore implements BlockStore {
     return entry != null && entry.location() == location;
   }
 
+  /** Throws if what is counted per segment is not what the index points to. For tests. */
+  void checkInvariants() {
+    compaction.whileResting(() -> segments.check(index));
+  }
+
   @Override
   public Usage usage() {
     long medium = segments.bytes() + log.pendingBytes();
-    return new Usage(index.size(), blockBytes.get(), medium, space.leftBytes());
+    return new Usage(index.size(), segments.blockBytes(), medium, space.leftBytes());
   }
 
   @Override
@@ -520,11 +325,16 @@ public final class LocalBlockStore implements BlockStore {
         log) {
       closed.set(true);
     } catch (IOException e) {
-      throw AppendLog.storeException(e);
+      throw StoreFailure.of(e);
     }
   }
 
-  private final class LogLosses implements AppendLog.Losses {
+  private final class LogListener implements AppendLog.Listener {
+    @Override
+    public Liveness liveness(int segment) {
+      return segments.liveness(segment);
+    }
+
     @Override
     public void opened(Segment segment) {
       segments.add(segment);
@@ -532,14 +342,7 @@ public final class LocalBlockStore implements BlockStore {
 
     @Override
     public void lost(long from, long to, int generation) {
-      index.purge(
-          from,
-          to,
-          generation,
-          entry -> {
-            segments.lost(entry.location(), entry.size());
-            blockBytes.addAndGet(-entry.size());
-          });
+      index.purge(from, to, generation, entry -> segments.lost(entry.location(), entry.size()));
     }
   }
 }

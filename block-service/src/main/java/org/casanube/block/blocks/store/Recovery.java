@@ -28,7 +28,6 @@ final class Recovery {
   private final List<Damage> damages = new ArrayList<>();
   private int highestSegment;
   private long highestSequence;
-  private long blockBytes;
 
   Recovery(SegmentFiles files, BlockIndex index, Segments segments) {
     this.files = files;
@@ -66,11 +65,6 @@ final class Recovery {
   /** The sequence that the next frame may have. */
   long nextSequence() {
     return highestSequence + 1;
-  }
-
-  /** Sum of the sizes of the blocks found. */
-  long blockBytes() {
-    return blockBytes;
   }
 
   List<Damage> damages() {
@@ -128,17 +122,15 @@ final class Recovery {
       files.delete(Segment.listName(number));
       return;
     }
-    Segment segment = new Segment(number, file);
+    Segment segment = new Segment(number, file, segments.liveness(number));
     segment.setBytes(size);
     segments.add(segment);
-    ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES);
-    file.read(header, 0);
-    if (!Segment.hasSoundHeader(number, header.flip())) {
-      segment.markDamaged();
-      damages.add(
-          new Damage(Segment.name(number), 0, Segment.HEADER_BYTES, null, "the header is damaged"));
+    boolean soundHeader = SegmentScanner.hasSoundHeader(segment);
+    boolean listed = hasList(segment);
+    if (listed && !soundHeader) {
+      damages.add(SegmentScanner.damagedHeader(segment));
     }
-    segment.seal(hasList(segment) || makeList(segment));
+    segment.seal(listed || makeList(segment));
   }
 
   private boolean hasList(Segment segment) throws IOException {
@@ -210,7 +202,7 @@ final class Recovery {
       IndexKey key = tombstones.key(frame.multihash());
       @Nullable IndexEntry known = tombstones.shard(key).find(key);
       if (known == null || sequenceIn(known.location()) < frame.sequence()) {
-        tombstones.shard(key).replace(candidate(key, locationFor(frame.sequence()), 0));
+        tombstones.shard(key).replace(tombstone(key, frame));
       }
     }
   }
@@ -222,21 +214,24 @@ final class Recovery {
     IndexKey tombstoneKey = tombstones.key(frame.multihash());
     @Nullable IndexEntry tombstone = tombstones.shard(tombstoneKey).find(tombstoneKey);
     if (tombstone != null && sequenceIn(tombstone.location()) >= frame.sequence()) {
+      if (tombstone.epoch() != Location.segment(location)) {
+        segments.markStale(location);
+      }
       return;
     }
     IndexKey key = index.key(frame.multihash());
     @Nullable IndexEntry before =
-        index.shard(key).replace(candidate(key, location, frame.length()));
+        index.shard(key).replace(new IndexShard.Candidate(key, location, frame.length(), 0, 0));
     segments.gained(location, frame.length());
-    if (before == null) {
-      blockBytes += frame.length();
-    } else {
+    if (before != null) {
+      segments.markStale(before.location());
       segments.lost(before.location(), before.size());
     }
   }
 
-  private static IndexShard.Candidate candidate(IndexKey key, long location, int size) {
-    return new IndexShard.Candidate(key, location, size, 0, Long.MAX_VALUE);
+  /** A tombstone as an entry: its sequence for a place, its victim for an epoch. */
+  private static IndexShard.Candidate tombstone(IndexKey key, Frame frame) {
+    return new IndexShard.Candidate(key, locationFor(frame.sequence()), 0, frame.length(), 0);
   }
 
   // A sequence kept where the index keeps places: 29 bits in the offset, the others above it.

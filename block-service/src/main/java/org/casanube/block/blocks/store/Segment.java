@@ -3,8 +3,6 @@ package org.casanube.block.blocks.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.casanube.block.blocks.BlockStoreException;
 
@@ -25,17 +23,17 @@ final class Segment {
 
   private final int number;
   private final SegmentFile file;
-  private final AtomicLong liveBytes = new AtomicLong();
-  private final AtomicInteger liveFrames = new AtomicInteger();
+  private final Liveness liveness;
   private volatile long bytes;
   private volatile long listBytes;
   private volatile boolean sealed;
   private volatile boolean listed;
   private volatile boolean damaged;
 
-  Segment(int number, SegmentFile file) {
+  Segment(int number, SegmentFile file, Liveness liveness) {
     this.number = number;
     this.file = file;
+    this.liveness = liveness;
   }
 
   static String name(int number) {
@@ -152,29 +150,14 @@ final class Segment {
     damaged = true;
   }
 
-  /** Notes that the index points to a frame with this payload. */
-  void gained(int payload) {
-    liveBytes.addAndGet(payload);
-    liveFrames.incrementAndGet();
+  /** What of it is alive. */
+  Liveness liveness() {
+    return liveness;
   }
 
-  /** Notes that the index points to it no longer. */
-  void lost(int payload) {
-    liveBytes.addAndGet(-payload);
-    liveFrames.decrementAndGet();
-  }
-
-  int liveFrames() {
-    return liveFrames.get();
-  }
-
-  /** Bytes of the frames that the index points to, nearly. */
-  long liveBytes() {
-    return liveBytes.get() + liveFrames.get() * (Frame.HEADER_BYTES + 40L);
-  }
-
+  /** The share of it that is alive, from 0 to 1. */
   double liveShare() {
-    return (double) liveBytes() / Math.max(1, bytes - HEADER_BYTES);
+    return (double) liveness.bytes() / Math.max(1, bytes - HEADER_BYTES);
   }
 
   void close() throws IOException {

@@ -40,8 +40,28 @@ final class SegmentScanner {
   static List<Damage> scan(Segment segment, FrameVisitor visitor) throws IOException {
     long size = segment.file().size();
     SegmentScanner scanner = new SegmentScanner(segment.file(), segment.number(), size);
+    if (!hasSoundHeader(segment)) {
+      scanner.bad.add(damagedHeader(segment));
+    }
     scanner.walk(visitor);
     return scanner.damages();
+  }
+
+  /**
+   * True if the segment begins with its header.
+   *
+   * @throws org.casanube.block.blocks.BlockStoreException with UNUSABLE if a newer version wrote it
+   */
+  static boolean hasSoundHeader(Segment segment) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES);
+    segment.file().read(header, 0);
+    return Segment.hasSoundHeader(segment.number(), header.flip());
+  }
+
+  /** Says that the header is damaged; the frames are read all the same. */
+  static Damage damagedHeader(Segment segment) {
+    return new Damage(
+        Segment.name(segment.number()), 0, Segment.HEADER_BYTES, null, "the header is damaged");
   }
 
   private List<Damage> damages() {

@@ -17,7 +17,8 @@ final class SegmentWriter {
   }
 
   /** Creates the files of a new segment; its name is durable on return. */
-  static SegmentWriter create(SegmentFiles files, int number) throws IOException {
+  static SegmentWriter create(SegmentFiles files, int number, Liveness liveness)
+      throws IOException {
     SegmentFile file = files.createAligned(Segment.name(number));
     try {
       ByteBuffer header = AppendBuffer.allocateAligned(Segment.HEADER_BYTES);
@@ -25,7 +26,7 @@ final class SegmentWriter {
       file.write(header, 0);
       SegmentFile listFile = files.create(Segment.listName(number));
       files.sync();
-      Segment segment = new Segment(number, file);
+      Segment segment = new Segment(number, file, liveness);
       segment.setBytes(Segment.HEADER_BYTES);
       return new SegmentWriter(files, segment, new FrameList.Writer(listFile, number));
     } catch (IOException e) {

@@ -2,13 +2,18 @@ package org.casanube.block.blocks.store;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of an open store, and the frames in them. */
 final class Segments implements AutoCloseable {
   private final SegmentFiles files;
   private final ConcurrentSkipListMap<Integer, Segment> byNumber = new ConcurrentSkipListMap<>();
+  private final Map<Integer, Liveness> liveness = new ConcurrentHashMap<>();
+  private final AtomicInteger staleSegments = new AtomicInteger();
 
   Segments(SegmentFiles files) {
     this.files = files;
@@ -40,20 +45,63 @@ final class Segments implements AutoCloseable {
     return sum;
   }
 
+  /**
+   * What of a segment is alive. It is there before the segment is, whose file is made when the
+   * first buffer is written.
+   */
+  Liveness liveness(int number) {
+    return liveness.computeIfAbsent(number, absent -> new Liveness());
+  }
+
   /** Notes that the index points to a frame. */
   void gained(long location, int payload) {
-    Segment segment = byNumber.get(Location.segment(location));
-    if (segment != null) {
-      segment.gained(payload);
-    }
+    liveness(Location.segment(location)).gained(payload);
   }
 
   /** Notes that the index does not point to a frame any more. */
   void lost(long location, int payload) {
-    Segment segment = byNumber.get(Location.segment(location));
-    if (segment != null) {
-      segment.lost(payload);
+    liveness(Location.segment(location)).lost(payload);
+  }
+
+  /**
+   * Notes that the frame at this place, which the index does not point to, has no tombstone there.
+   */
+  void markStale(long location) {
+    if (liveness(Location.segment(location)).markStale()) {
+      staleSegments.incrementAndGet();
     }
+  }
+
+  /** True if there are stale frames in segments other than this one. */
+  boolean hasStaleElsewhere(Segment segment) {
+    return staleSegments.get() > (segment.liveness().isStale() ? 1 : 0);
+  }
+
+  /** Sum of the sizes of the blocks that the index points to. */
+  long blockBytes() {
+    return liveness.values().stream().mapToLong(Liveness::blockBytes).sum();
+  }
+
+  /** Throws if what is counted is not what the index points to. For tests, at rest. */
+  void check(BlockIndex index) {
+    Map<Integer, Liveness> counted = new ConcurrentHashMap<>();
+    index.visit(entry ->
+        counted
+            .computeIfAbsent(Location.segment(entry.location()), absent -> new Liveness())
+            .gained(entry.size()));
+    liveness.forEach((number, actual) -> {
+      Liveness expected = counted.getOrDefault(number, new Liveness());
+      if (actual.frames() != expected.frames() || actual.blockBytes() != expected.blockBytes()) {
+        throw new IllegalStateException(
+            "segment %d counts %d frames of %d bytes, the index points to %d of %d"
+                .formatted(
+                    number,
+                    actual.frames(),
+                    actual.blockBytes(),
+                    expected.frames(),
+                    expected.blockBytes()));
+      }
+    });
   }
 
   /** Visits the frames of a segment without reading payloads, if there is a list of them. */
@@ -79,6 +127,10 @@ final class Segments implements AutoCloseable {
     files.delete(Segment.name(segment.number()));
     files.delete(Segment.listName(segment.number()));
     files.sync();
+    liveness.remove(segment.number());
+    if (segment.liveness().isStale()) {
+      staleSegments.decrementAndGet();
+    }
     segment.close();
   }
 

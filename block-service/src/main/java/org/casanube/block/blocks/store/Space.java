@@ -67,7 +67,7 @@ final class Space {
     try {
       return files.usableBytes();
     } catch (IOException e) {
-      throw AppendLog.storeException(e);
+      throw StoreFailure.of(e);
     }
   }
 

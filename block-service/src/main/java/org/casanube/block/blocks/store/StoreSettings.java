@@ -64,12 +64,20 @@ public record StoreSettings(Writing writing, Room room, ReadCheck check, Compact
         throw new IllegalArgumentException(
             "segment size must be from the buffer size to 2 GiB, not " + segmentBytes);
       }
-      if (bufferBytes < MIN_BUFFER_BYTES || bufferBytes % SegmentFiles.ALIGNMENT != 0) {
+      if (bufferBytes <= 0 || bufferBytes % SegmentFiles.ALIGNMENT != 0) {
         throw new IllegalArgumentException(
-            "write buffer must be a multiple of 4 KiB and at least 4 MiB, not " + bufferBytes);
+            "write buffer must be a multiple of 4 KiB, not " + bufferBytes);
       }
       if (buffers < 2) {
         throw new IllegalArgumentException("there must be at least 2 write buffers");
+      }
+    }
+
+    /** Throws if there are blocks that would not fit a buffer. */
+    void requireRoomForAnyBlock() {
+      if (bufferBytes < MIN_BUFFER_BYTES) {
+        throw new IllegalArgumentException(
+            "write buffer must be at least 4 MiB, not " + bufferBytes);
       }
     }
   }

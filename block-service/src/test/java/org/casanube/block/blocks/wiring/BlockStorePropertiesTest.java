@@ -44,11 +44,11 @@ class BlockStorePropertiesTest {
   @Test
   void settings_ofTooSmallBuffer_areRefusedNamingTheLimit() {
     BlockStoreProperties properties =
-        bind(Map.of("casanube.block.store.writing.buffer-size", "1MB"));
+        bind(Map.of("casanube.block.store.writing.buffer-size", "5000B"));
 
     assertThatThrownBy(properties::settings)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at least 4 MiB");
+        .hasMessageContaining("multiple of 4 KiB");
   }
 
   private static BlockStoreProperties bind(Map<String, String> values) {
