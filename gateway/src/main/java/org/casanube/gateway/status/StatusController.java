@@ -1,0 +1,92 @@
+package org.casanube.gateway.status;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.casanube.gateway.services.ServiceHealth;
+import org.casanube.gateway.services.ServiceInquiry;
+import org.casanube.gateway.services.Services;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Tells how the node is, in one answer. */
+@RestController
+final class StatusController {
+  private final ServiceHealth health;
+  private final ServiceInquiry inquiry;
+  private final Services services;
+  private final Clock clock;
+  private final Instant startedAt;
+  private final String version;
+
+  StatusController(
+      ServiceHealth health,
+      ServiceInquiry inquiry,
+      Services services,
+      Clock clock,
+      @Value("${casanube.version:}") String version) {
+    this.health = health;
+    this.inquiry = inquiry;
+    this.services = services;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+    this.version = version.isEmpty() ? ownVersion() : version;
+  }
+
+  /**
+   * The node.
+   *
+   * @param state {@code up}, or {@code degraded} when a service is not up
+   * @param storage what block-service says of its storage; null if it can't be asked
+   */
+  record NodeStatus(
+      String version,
+      String state,
+      Instant startedAt,
+      long uptimeSeconds,
+      List<ServiceStatus> services,
+      @Nullable JsonNode storage) {}
+
+  record ServiceStatus(String name, String state, String detail) {}
+
+  @GetMapping("/api/v1/status")
+  Mono<NodeStatus> status() {
+    return Mono.zip(health.reports(), storage()).map(both -> status(both.getT1(), both.getT2()));
+  }
+
+  private NodeStatus status(List<ServiceHealth.Report> reports, Optional<JsonNode> storage) {
+    boolean allUp = reports.stream().allMatch(ServiceHealth.Report::isUp);
+    return new NodeStatus(
+        version,
+        allUp ? "up" : "degraded",
+        startedAt,
+        Duration.between(startedAt, clock.instant()).toSeconds(),
+        reports.stream()
+            .map(report ->
+                new ServiceStatus(
+                    report.name(), report.state().toLowerCase(Locale.ROOT), report.detail()))
+            .toList(),
+        storage.orElse(null));
+  }
+
+  private Mono<Optional<JsonNode>> storage() {
+    return Mono.justOrEmpty(services.find("block"))
+        .flatMap(service -> inquiry.ask(service, "/api/v1/storage"))
+        .filter(answer -> !answer.has("code"))
+        .map(Optional::of)
+        .onErrorResume(_ -> Mono.just(Optional.empty()))
+        .defaultIfEmpty(Optional.empty());
+  }
+
+  private static String ownVersion() {
+    @Nullable String version = StatusController.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+}

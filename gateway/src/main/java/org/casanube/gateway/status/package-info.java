@@ -1,0 +1,5 @@
+/** How the node is, in one answer. */
+@NullMarked
+package org.casanube.gateway.status;
+
+import org.jspecify.annotations.NullMarked;
