@@ -3,6 +3,7 @@ package org.casanube.multiformats;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -67,6 +68,12 @@ public record Multicodec(long code) {
               new Named(BLAKE2S_256, "blake2s-256"))
           .collect(Collectors.toUnmodifiableMap(named -> named.codec.code, named -> named));
 
+  /** Nearly all codes in use are below this: they are found without a hash table. */
+  private static final int SMALL_CODES = 1024;
+
+  private static final Multicodec[] SMALL =
+      LongStream.range(0, SMALL_CODES).mapToObj(Multicodec::find).toArray(Multicodec[]::new);
+
   private static final Map<String, Multicodec> BY_NAME =
       NAMED.values().stream()
           .collect(Collectors.toUnmodifiableMap(named -> named.name, named -> named.codec));
@@ -79,8 +86,7 @@ public record Multicodec(long code) {
 
   /** The codec of this code; always the same object for the codes that we use. */
   public static Multicodec of(long code) {
-    Named named = NAMED.get(code);
-    return named != null ? named.codec : new Multicodec(code);
+    return code >= 0 && code < SMALL_CODES ? SMALL[(int) code] : find(code);
   }
 
   /** The codec of this name in the table, if it is one that we use. */
@@ -97,6 +103,11 @@ public record Multicodec(long code) {
   @Override
   public String toString() {
     return name();
+  }
+
+  private static Multicodec find(long code) {
+    Named named = NAMED.get(code);
+    return named != null ? named.codec : new Multicodec(code);
   }
 
   private record Named(Multicodec codec, String name) {}
