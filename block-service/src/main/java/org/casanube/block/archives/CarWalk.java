@@ -1,0 +1,173 @@
+package org.casanube.block.archives;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.block.unixfs.BlockSource;
+import org.casanube.block.unixfs.EntityWalk;
+import org.casanube.block.unixfs.ReadAhead;
+import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.block.unixfs.UnixFsStat;
+import org.casanube.ipld.car.CarWriter;
+import org.casanube.ipld.links.BlockLinks;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+
+/**
+ * The blocks of one export. What was written is remembered in a few bytes a block up to {@link
+ * #MAX_REMEMBERED_BYTES}; beyond that a block may come twice, which readers must take.
+ */
+final class CarWalk implements AutoCloseable {
+  /** Memory for what was written: some four million blocks. */
+  static final long MAX_REMEMBERED_BYTES = 64L * 1024 * 1024;
+
+  /** The most links that may wait on the way down. */
+  static final int MAX_PENDING_LINKS = 2_000_000;
+
+  private final CarWriter writer;
+  private final BlockSource source;
+  private final boolean duplicates;
+  private final VisitedBlocks written;
+  private final VisitedBlocks descended;
+
+  CarWalk(CarWriter writer, BlockSource source, KeyHash hash, boolean duplicates) {
+    this.writer = writer;
+    this.source = source;
+    this.duplicates = duplicates;
+    this.written = new VisitedBlocks(hash, 1024);
+    this.descended = new VisitedBlocks(hash, 64);
+  }
+
+  /** Writes a block that only shows the way; what is below it is still to be gone through. */
+  void writeOnWay(Cid cid) throws IOException {
+    write(cid, source.require(cid));
+  }
+
+  void writeBlock(Cid cid) throws IOException {
+    write(cid, source.require(cid));
+  }
+
+  private void write(Cid cid, ByteBuffer block) throws IOException {
+    if (cid.multihash().isIdentity() || (!duplicates && written.contains(cid.multihash()))) {
+      return;
+    }
+    writer.write(cid, block);
+    if (!duplicates) {
+      remember(written, cid);
+    }
+  }
+
+  private static void remember(VisitedBlocks blocks, Cid cid) {
+    if (blocks.bytes() < MAX_REMEMBERED_BYTES) {
+      blocks.addAlone(cid);
+    }
+  }
+
+  /** True if what is below the block must be gone through: it was not, or may come again. */
+  private boolean enters(Cid cid) {
+    if (duplicates) {
+      return true;
+    }
+    boolean fresh = !descended.contains(cid.multihash());
+    remember(descended, cid);
+    return fresh;
+  }
+
+  void writeEntity(Cid root, EntityBytes bytes) throws IOException {
+    EntityWalk walk = new EntityWalk(source);
+    try {
+      if (bytes.isAll()) {
+        walk.visit(root, this::visit);
+        return;
+      }
+      long size = fileSize(root);
+      walk.visit(root, bytes.start(size), bytes.end(size), this::visit);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The size of a file; of anything else, of which there are no parts, as long as can be. */
+  private long fileSize(Cid root) {
+    try {
+      UnixFsStat stat = new UnixFsReader(source, ReadAhead.NONE).stat(root);
+      return stat.kind() == UnixFsStat.Kind.FILE ? stat.size() : Long.MAX_VALUE;
+    } catch (UnixFsException e) {
+      if (e.code() == UnixFsException.Code.NOT_UNIXFS) {
+        return Long.MAX_VALUE;
+      }
+      throw e;
+    }
+  }
+
+  /** Two parts of a file may need different blocks below one that comes twice. */
+  private boolean visit(Cid cid, ByteBuffer block, boolean whole) {
+    try {
+      write(cid, block);
+      return !isLeaf(cid) && (!whole || enters(cid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isLeaf(Cid cid) {
+    return cid.codec().equals(Multicodec.RAW);
+  }
+
+  void writeAll(Cid root) throws IOException {
+    Deque<Iterator<Cid>> path = new ArrayDeque<>();
+    path.push(List.of(root).iterator());
+    int pending = 1;
+    while (!path.isEmpty()) {
+      Iterator<Cid> level = path.element();
+      if (!level.hasNext()) {
+        path.pop();
+        continue;
+      }
+      Cid cid = level.next();
+      pending--;
+      if (!level.hasNext()) {
+        path.pop();
+      }
+      List<Cid> links = writeAndOpen(cid);
+      pending += links.size();
+      if (pending > MAX_PENDING_LINKS) {
+        throw new ArchiveException(
+            ArchiveException.Code.LIMIT_EXCEEDED,
+            "more than %d links wait on the way down to %s".formatted(MAX_PENDING_LINKS, cid));
+      }
+      if (!links.isEmpty()) {
+        path.push(links.iterator());
+      }
+    }
+  }
+
+  /** Writes a block; returns the links that are still to be followed. */
+  private List<Cid> writeAndOpen(Cid cid) throws IOException {
+    if (isLeaf(cid)) {
+      if (duplicates || !written.contains(cid.multihash())) {
+        write(cid, source.require(cid));
+      }
+      return List.of();
+    }
+    if (!enters(cid)) {
+      return List.of();
+    }
+    ByteBuffer block = source.require(cid);
+    write(cid, block);
+    return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, block) : List.of();
+  }
+
+  @Override
+  public void close() {
+    written.close();
+    descended.close();
+  }
+}

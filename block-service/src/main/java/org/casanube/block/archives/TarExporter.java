@@ -1,0 +1,141 @@
+package org.casanube.block.archives;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.casanube.block.unixfs.Attributes;
+import org.casanube.block.unixfs.DirectoryEntry;
+import org.casanube.block.unixfs.FileContent;
+import org.casanube.block.unixfs.Names;
+import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.block.unixfs.UnixFsStat;
+import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a file, symlink or tree as a tar archive, as it reads it: ustar with pax headers for what
+ * does not fit. What has no mode gets 644, 755 or 777, what has no time gets the epoch, so the same
+ * root always gives the same archive.
+ *
+ * <p>Names that would leave or break the folder that the archive is unpacked in end the export.
+ * Immutable; safe for many threads.
+ */
+public final class TarExporter {
+  private static final int FILE_MODE = 0644;
+  private static final int DIRECTORY_MODE = 0755;
+  private static final int SYMLINK_MODE = 0777;
+  private static final int OWN_BLOCK = 10_240;
+
+  private final UnixFsReader reader;
+
+  public TarExporter(UnixFsReader reader) {
+    this.reader = reader;
+  }
+
+  /** A directory whose entries are being written. */
+  private record Level(String path, Iterator<DirectoryEntry> entries) {}
+
+  /**
+   * Writes one archive and ends it; the target stays open.
+   *
+   * @param name what the root is called in the archive
+   * @throws ArchiveException with UNSAFE_NAME or LIMIT_EXCEEDED if a name or the depth is refused
+   * @throws IOException what writing throws
+   */
+  public void export(Cid root, String name, OutputStream target) throws IOException {
+    TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(target, OWN_BLOCK, StandardCharsets.UTF_8.name());
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+    Deque<Level> path = new ArrayDeque<>();
+    enter(path, write(tar, safe(name, ""), root));
+    while (!path.isEmpty()) {
+      Level level = path.element();
+      if (level.entries.hasNext()) {
+        DirectoryEntry entry = level.entries.next();
+        String entryPath = level.path + "/" + safe(entry.name(), level.path);
+        enter(path, write(tar, entryPath, entry.cid()));
+      } else {
+        path.pop();
+      }
+    }
+    tar.finish();
+    tar.flush();
+  }
+
+  private static void enter(Deque<Level> path, @Nullable Level level) {
+    if (level == null) {
+      return;
+    }
+    if (path.size() == Names.MAX_DEPTH) {
+      throw new ArchiveException(
+          ArchiveException.Code.LIMIT_EXCEEDED,
+          "directories are deeper than the limit of " + Names.MAX_DEPTH);
+    }
+    path.push(level);
+  }
+
+  private static String safe(String name, String below) {
+    try {
+      return Names.require(name);
+    } catch (UnixFsException e) {
+      throw new ArchiveException(
+          ArchiveException.Code.UNSAFE_NAME,
+          "entry below '%s': %s".formatted(below, e.getMessage()),
+          e);
+    }
+  }
+
+  private @Nullable Level write(TarArchiveOutputStream tar, String path, Cid cid)
+      throws IOException {
+    UnixFsStat stat = reader.stat(cid);
+    return switch (stat.kind()) {
+      case FILE -> {
+        writeFile(tar, path, cid, stat);
+        yield null;
+      }
+      case SYMLINK -> {
+        TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
+        entry.setLinkName(reader.symlinkTarget(cid));
+        put(tar, entry, stat.attributes(), SYMLINK_MODE);
+        tar.closeArchiveEntry();
+        yield null;
+      }
+      case DIRECTORY -> {
+        put(tar, new TarArchiveEntry(path + "/"), stat.attributes(), DIRECTORY_MODE);
+        tar.closeArchiveEntry();
+        yield new Level(path, reader.entries(cid));
+      }
+    };
+  }
+
+  private void writeFile(TarArchiveOutputStream tar, String path, Cid cid, UnixFsStat stat)
+      throws IOException {
+    FileContent content = reader.open(cid);
+    TarArchiveEntry entry = new TarArchiveEntry(path);
+    entry.setSize(content.size());
+    put(tar, entry, stat.attributes(), FILE_MODE);
+    content.writeTo(tar);
+    tar.closeArchiveEntry();
+  }
+
+  private static void put(
+      TarArchiveOutputStream tar, TarArchiveEntry entry, Attributes attributes, int defaultMode)
+      throws IOException {
+    Integer mode = attributes.mode();
+    Instant modified = attributes.modified();
+    entry.setMode(mode == null ? defaultMode : mode);
+    entry.setLastModifiedTime(FileTime.from(modified == null ? Instant.EPOCH : modified));
+    tar.putArchiveEntry(entry);
+  }
+}
