@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.events.CloudEvent;
@@ -21,6 +20,7 @@ import org.casanube.events.SubscriptionRequest;
 import org.casanube.events.delivery.Attempts;
 import org.casanube.events.delivery.Closing;
 import org.casanube.events.delivery.DocumentDeadLetters;
+import org.casanube.events.delivery.Replay;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -292,30 +292,8 @@ final class GroupDelivery {
 
   /** Gives a dead letter to the handler, beside the lanes. */
   void replay(DeadLetter letter, Runnable handled) {
-    AtomicBoolean failed = new AtomicBoolean();
-    Attempts attempts =
-        new Attempts(
-            request,
-            handler,
-            closing,
-            new Attempts.Failures() {
-              @Override
-              public void failed(CloudEvent event, int count, String error) {}
-
-              @Override
-              public void givenUp(CloudEvent event, int count, String error) {
-                failed.set(true);
-                deadLetters.add(
-                    request.topic(), request.group(), event, letter.attempts() + count, error);
-              }
-            });
-    startThread(
-        "replay",
-        () -> {
-          if (attempts.deliver(letter.event(), 0, this::whenRoom) && !failed.get()) {
-            handled.run();
-          }
-        });
+    Replay replay = new Replay(request, deadLetters, letter);
+    startThread("replay", () -> replay.run(handler, closing, this::whenRoom, handled));
   }
 
   /** Starts nothing more. */

@@ -1,0 +1,65 @@
+package org.casanube.events.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.casanube.events.EventBus;
+import org.casanube.events.Journal;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The contract, on a real RabbitMQ with quorum queues. */
+final class RabbitEventBusTest extends StreamEventBusContractTest {
+  @TempDir static Path folder;
+  private static RabbitServer server;
+  private static ConfigurableApplicationContext application;
+
+  @BeforeAll
+  static void start() {
+    server = RabbitServer.start(folder);
+    application =
+        StreamApplication.start(
+            folder,
+            "spring.cloud.stream.default-binder=rabbit",
+            "spring.rabbitmq.host=127.0.0.1",
+            "spring.rabbitmq.port=" + server.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (application != null) {
+      application.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Override
+  ConfigurableApplicationContext application() {
+    return application;
+  }
+
+  @Test
+  void application_hasTheBus() {
+    assertThat(application.getBean(EventBus.class)).isInstanceOf(StreamEventBus.class);
+    assertThat(application.getBean(Broker.class)).isInstanceOf(RabbitBroker.class);
+  }
+
+  @Test
+  void events_outliveTheBroker() throws Exception {
+    bus.subscribe(request("absent"), new Journal()).close();
+    bus.publish(topic, event("1", "leek"));
+    bus.close();
+
+    server.restart();
+
+    bus = open();
+    Journal journal = new Journal();
+    bus.subscribe(request("absent"), journal);
+    assertThat(journal.take(1)).containsExactly("1");
+  }
+}
