@@ -43,10 +43,8 @@ public final class TarImporter {
       count++;
       entry = next(tar, input);
     }
-    if (!input.hasEndMarker()) {
-      throw new ArchiveException(
-          ArchiveException.Code.MALFORMED,
-          "tar archive is cut off at byte " + input.position() + ", without its end marker");
+    if (input.position() == 0) {
+      throw new ArchiveException(ArchiveException.Code.MALFORMED, "the archive is empty");
     }
     return count;
   }

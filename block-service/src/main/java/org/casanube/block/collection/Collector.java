@@ -79,7 +79,7 @@ public final class Collector {
    * @param despiteDamage whether to sweep though blocks that are needed can't be read
    * @throws LostBlocksException if there are such, and nothing was removed therefore
    */
-  CollectionReport collect(OperationRun run, boolean despiteDamage) {
+  public CollectionReport collect(OperationRun run, boolean despiteDamage) {
     long horizon = blocks.advanceHorizon();
     try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks())) {
       try {

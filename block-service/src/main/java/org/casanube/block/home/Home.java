@@ -35,8 +35,13 @@ public record Home(Path home) {
     return home.resolve("secrets").resolve("service-identity.key");
   }
 
+  /** What need not survive the process. */
+  public Path temporary() {
+    return home.resolve("tmp");
+  }
+
   /** Uploads that are not complete yet. */
   public Path uploads() {
-    return home.resolve("tmp").resolve("uploads");
+    return temporary().resolve("uploads");
   }
 }

@@ -23,10 +23,11 @@ import org.casanube.multiformats.Cid;
 /**
  * The pins of this service, with an index of all that they hold.
  *
- * <p>A recursive pin is made in this order: walk the DAG, keeping each block in a session; record
- * the pin; count its blocks in the {@link PinIndex}; close the session. It is removed by walking
- * the DAG while it is still pinned, removing the record, and uncounting. So both cost a read of
- * each block that has links, and in return "is it pinned" costs one look at a table.
+ * <p>A recursive pin is made in this order: walk the DAG, keeping each block in a session; commit
+ * that, since somebody may just be adding the blocks; record the pin; count its blocks in the
+ * {@link PinIndex}; close the session. It is removed by walking the DAG while it is still pinned,
+ * removing the record, and uncounting. So both cost a read of each block that has links, and in
+ * return "is it pinned" costs one look at a table.
  *
  * <p>The index is built anew at each start, in the background. It has the right answer for every
  * block that it has met, from the first one on; for the rest the answer is {@link
@@ -213,6 +214,7 @@ public final class LocalPins implements Pins, RootSource, AutoCloseable {
     List<Pin> replaced = before.stream().filter(old -> old.name().equals(pin.name())).toList();
     try (WriteSession session = blocks.openSession()) {
       PinWalk.keepOne(pin.cid(), session);
+      session.commit();
       change(pin.cid(), endsDag(before, replaced), () -> store.put(pin));
     } catch (MissingBlockException e) {
       throw PinWalk.explained(pin.cid(), e);
@@ -230,6 +232,7 @@ public final class LocalPins implements Pins, RootSource, AutoCloseable {
     }
     try (WriteSession session = blocks.openSession();
         VisitedBlocks reached = walk.keep(pin.cid(), session, watch)) {
+      session.commit();
       store.put(pin);
       count(pin.cid(), reached);
     }

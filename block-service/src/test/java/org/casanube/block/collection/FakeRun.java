@@ -9,16 +9,16 @@ import org.casanube.block.operations.OperationRun;
 import org.casanube.block.operations.Progress;
 
 /** A run that remembers its progress and may be cancelled, or disturbed, in the middle. */
-final class FakeRun implements OperationRun {
+public final class FakeRun implements OperationRun {
   private final List<Progress> told = new ArrayList<>();
   private final Consumer<Progress> onProgress;
   private volatile boolean cancelled;
 
-  FakeRun() {
+  public FakeRun() {
     this(progress -> {});
   }
 
-  FakeRun(Consumer<Progress> onProgress) {
+  public FakeRun(Consumer<Progress> onProgress) {
     this.onProgress = onProgress;
   }
 

@@ -5,20 +5,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.casanube.multiformats.Cid;
 
 /** Roots that a test holds. */
-final class RootList implements RootSource {
+public final class RootList implements RootSource {
   private final Set<Cid> roots = ConcurrentHashMap.newKeySet();
   private final Set<Cid> single = ConcurrentHashMap.newKeySet();
   private final boolean complete;
 
-  RootList(boolean complete) {
+  public RootList(boolean complete) {
     this.complete = complete;
   }
 
-  Set<Cid> dags() {
+  public Set<Cid> dags() {
     return roots;
   }
 
-  Set<Cid> blocks() {
+  public Set<Cid> blocks() {
     return single;
   }
 

@@ -1,17 +1,16 @@
 package org.casanube.block.reachability;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.casanube.block.blocks.Block;
-import org.casanube.block.blocks.BlockBatch;
 import org.casanube.block.blocks.BlockLookup;
 import org.casanube.block.blocks.Blocks;
-import org.casanube.block.blocks.MismatchedBlockException;
+import org.casanube.block.blocks.BlocksListener;
+import org.casanube.block.blocks.InMemoryBlockStore;
+import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.ipld.dagpb.DagPb;
 import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.ipld.dagpb.PbNode;
@@ -20,13 +19,13 @@ import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
 
-/** The door to blocks over a {@link FakeBlockStore}, and ways to make DAGs in it. */
+/** Blocks in memory whose reads are counted, and ways to make DAGs of them. */
 public final class FakeBlocks implements Blocks {
-  private final FakeBlockStore store = new FakeBlockStore();
+  private final InMemoryBlockStore store = new InMemoryBlockStore();
+  private final Blocks door = new LocalBlocks(store, BlocksListener.NONE);
   private final AtomicLong reads = new AtomicLong();
-  private final Map<Long, Integer> openEpochs = new TreeMap<>();
 
-  public FakeBlockStore store() {
+  public InMemoryBlockStore store() {
     return store;
   }
 
@@ -59,7 +58,7 @@ public final class FakeBlocks implements Blocks {
 
   public Cid addLeaf(String content) {
     try (WriteSession session = openSession()) {
-      return addLeaf(session, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return addLeaf(session, content.getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -72,69 +71,21 @@ public final class FakeBlocks implements Blocks {
   @Override
   public BlockLookup lookup(Cid cid) {
     reads.incrementAndGet();
-    if (cid.multihash().isIdentity()) {
-      return new BlockLookup.Found(Block.of(cid.multihash(), cid.multihash().digest()));
-    }
-    Optional<Block> found = store.find(cid.multihash());
-    return found.isPresent() ? new BlockLookup.Found(found.get()) : new BlockLookup.Missing(cid);
+    return door.lookup(cid);
   }
 
   @Override
   public OptionalInt findSize(Cid cid) {
-    return store.findSize(cid.multihash());
+    return door.findSize(cid);
   }
 
   @Override
-  public synchronized long advanceHorizon() {
-    long next = store.advanceEpoch();
-    return openEpochs.keySet().stream().findFirst().map(open -> Math.min(open, next)).orElse(next);
+  public WriteSession openSession() {
+    return door.openSession();
   }
 
   @Override
-  public synchronized WriteSession openSession() {
-    long opened = store.currentEpoch();
-    openEpochs.merge(opened, 1, Integer::sum);
-    return new Session(opened);
-  }
-
-  private synchronized void closed(long opened) {
-    openEpochs.computeIfPresent(opened, (_, count) -> count == 1 ? null : count - 1);
-  }
-
-  private final class Session implements WriteSession {
-    private final long opened;
-    private final BlockBatch batch = store.openBatch();
-
-    Session(long opened) {
-      this.opened = opened;
-    }
-
-    @Override
-    public void add(Cid cid, Block block) {
-      batch.add(block);
-    }
-
-    @Override
-    public void addVerified(Cid cid, Block block) {
-      if (!block.matches()) {
-        throw new MismatchedBlockException(cid);
-      }
-      batch.add(block);
-    }
-
-    @Override
-    public boolean keep(Cid cid) {
-      return cid.multihash().isIdentity() || store.touch(cid.multihash());
-    }
-
-    @Override
-    public void commit() {
-      batch.commit();
-    }
-
-    @Override
-    public void close() {
-      closed(opened);
-    }
+  public long advanceHorizon() {
+    return door.advanceHorizon();
   }
 }

@@ -1,0 +1,43 @@
+package org.casanube.block.tree.wiring;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.collection.RootGuard;
+import org.casanube.block.tree.FileTrees;
+import org.casanube.block.tree.TreeListener;
+import org.casanube.block.tree.TreeRoots;
+import org.casanube.block.tree.store.DocumentTreeRoots;
+import org.casanube.block.unixfs.HashingPool;
+import org.casanube.documents.DocumentStore;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The file trees of this service. */
+@Configuration(proxyBeanMethods = false)
+class TreeConfiguration {
+  @Bean
+  @ConditionalOnMissingBean
+  HashingPool hashingPool() {
+    return HashingPool.ofMachine();
+  }
+
+  @Bean
+  TreeRoots treeRoots(DocumentStore documents, Clock clock) {
+    return new DocumentTreeRoots(documents, clock);
+  }
+
+  @Bean
+  FileTrees fileTrees(
+      Blocks blocks, TreeRoots roots, RootGuard guard, HashingPool pool, MeterRegistry registry) {
+    TreeListener counting =
+        kind ->
+            Counter.builder("casanube.tree.changes")
+                .tag("kind", kind)
+                .register(registry)
+                .increment();
+    return new FileTrees(blocks, roots, guard, pool, counting);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.casanube.block.archives;
-
-import org.jspecify.annotations.NullMarked;
