@@ -43,8 +43,10 @@ public final class TarImporter {
       count++;
       entry = next(tar, input);
     }
-    if (input.position() == 0) {
-      throw new ArchiveException(ArchiveException.Code.MALFORMED, "the archive is empty");
+    if (!input.hasEndMarker()) {
+      throw new ArchiveException(
+          ArchiveException.Code.MALFORMED,
+          "tar archive is cut off at byte " + input.position() + ", without its end marker");
     }
     return count;
   }

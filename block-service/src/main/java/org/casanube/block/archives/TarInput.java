@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * what the source itself throws is told from what the tar reader makes of the bytes.
  */
 final class TarInput extends FilterInputStream {
+  private static final int BLOCK_BYTES = 512;
+
   private long position;
   private long left = Long.MAX_VALUE;
+  private long zerosAtEnd;
   private @Nullable IOException failure;
 
   TarInput(InputStream source) {
@@ -53,6 +56,20 @@ final class TarInput extends FilterInputStream {
     return (int) Math.min(wanted, left);
   }
 
+  /** True if the last block that was looked at is one of zeros, as archives end. */
+  boolean hasEndMarker() {
+    return zerosAtEnd >= BLOCK_BYTES;
+  }
+
+  private void countZeros(byte[] target, int offset, int length) {
+    int at = offset + length - 1;
+    while (at >= offset && target[at] == 0) {
+      at--;
+    }
+    int zeros = offset + length - 1 - at;
+    zerosAtEnd = zeros == length ? zerosAtEnd + zeros : zeros;
+  }
+
   private long count(long read) {
     if (read > 0) {
       position += read;
@@ -71,7 +88,10 @@ final class TarInput extends FilterInputStream {
     int _ = allowed(1);
     try {
       int read = in.read();
-      long _ = count(read < 0 ? 0 : 1);
+      if (read >= 0) {
+        countZeros(new byte[] {(byte) read}, 0, 1);
+        long _ = count(1);
+      }
       return read;
     } catch (IOException e) {
       throw failed(e);
@@ -82,7 +102,9 @@ final class TarInput extends FilterInputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     int wanted = allowed(length);
     try {
-      return (int) count(in.read(target, offset, wanted));
+      int read = in.read(target, offset, wanted);
+      countZeros(target, offset, Math.max(0, read));
+      return (int) count(read);
     } catch (IOException e) {
       throw failed(e);
     }

@@ -47,8 +47,10 @@ final class NodeChecks {
       JsonObject components = health.object("components");
       for (Map.Entry<String, JsonValue> component : components.members().entrySet()) {
         if (component.getValue() instanceof JsonObject object) {
-          String own = object.text("status", "unknown");
-          findings.add(grade(component.getKey(), own, own));
+          String own = object.text("status", "UNKNOWN");
+          if (!own.equals("UP") && !own.equals("UNKNOWN")) {
+            findings.add(grade(component.getKey(), own, own));
+          }
         }
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.archives;
+
+import org.jspecify.annotations.NullMarked;

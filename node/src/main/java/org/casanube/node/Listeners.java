@@ -1,0 +1,64 @@
+package org.casanube.node;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.casanube.block.content.ContentListenerReady;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
+
+/** Learns from a service's context where its listeners came to listen. Thread-safe. */
+final class Listeners implements ApplicationListener<ApplicationEvent> {
+  private static final String CONTENT = "content";
+
+  private final String name;
+  private final Map<String, String> found = new ConcurrentHashMap<>();
+
+  /** Calls the main listener of the context by that name. */
+  Listeners(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public void onApplicationEvent(ApplicationEvent event) {
+    switch (event) {
+      case WebServerInitializedEvent web when isMain(web) ->
+          found.put(name, "http://127.0.0.1:" + web.getWebServer().getPort());
+      case PayloadApplicationEvent<?> payload
+          when payload.getPayload() instanceof ContentListenerReady ready ->
+          found.put(CONTENT, url(ready.address()));
+      default -> {
+        // nothing about listeners
+      }
+    }
+  }
+
+  private static boolean isMain(WebServerInitializedEvent event) {
+    String namespace = event.getApplicationContext().getServerNamespace();
+    return namespace == null || namespace.isEmpty() || namespace.equals("server");
+  }
+
+  private static String url(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    boolean isAny = host == null || host.isAnyLocalAddress();
+    String text = isAny ? "127.0.0.1" : host.getHostAddress();
+    return "http://" + (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + address.getPort();
+  }
+
+  /** URLs by the listeners' names. */
+  Map<String, String> found() {
+    return Map.copyOf(found);
+  }
+
+  /** The URL of the main listener. */
+  String main() {
+    String url = found.get(name);
+    if (url == null) {
+      throw new IllegalStateException(name + " did not say where it listens");
+    }
+    return url;
+  }
+}

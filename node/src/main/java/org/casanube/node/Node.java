@@ -1,0 +1,130 @@
+package org.casanube.node;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.casanube.node.NodeStatus.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's process.
+ *
+ * <p>Exit codes: 1 a service did not start, 5 the home is refused (from a newer version, or another
+ * node runs on it) or a setting is wrong; 143 after SIGTERM, when all has been stopped in order.
+ */
+public final class Node {
+  private static final int FAILED = 1;
+  private static final int REFUSED = 5;
+
+  private final NodeSettings settings;
+  private final NodeHome home;
+  private final HomeLock lock;
+  private final StatusFile status;
+  private final Services services;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean isStopping;
+
+  private Node(NodeSettings settings, Instant now) {
+    this.settings = settings;
+    String version = version();
+    long pid = ProcessHandle.current().pid();
+    home = NodeHome.at(settings.home());
+    lock = HomeLock.take(home, pid);
+    home.claim(version);
+    status = new StatusFile(home, version, pid, now);
+    services = new Services(settings, home, version);
+  }
+
+  /** Runs the node until the process is told to end. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Node node;
+    try {
+      NodeSettings settings = NodeSettings.read(System.getenv(), System.getProperties());
+      node = new Node(settings, Clock.systemUTC().instant());
+    } catch (NodeRefusedException refused) {
+      lastWords(Failures.sentence(refused));
+      Runtime.getRuntime().halt(REFUSED);
+      return;
+    }
+    node.run();
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Node.class.getPackage().getImplementationVersion(), "unpackaged");
+  }
+
+  private void run() throws InterruptedException {
+    status.write(NodeStatus.of(State.STARTING));
+    Thread stop = Thread.ofPlatform().name("node-stop").unstarted(this::stop);
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      services.start();
+    } catch (RuntimeException failure) {
+      fail(failure);
+      return;
+    }
+    if (!isStopping) {
+      status.write(NodeStatus.running(services.listeners()));
+    }
+    logger().info("The node is ready: {}", services.listeners());
+    if (settings.isRehearsal()) {
+      rehearse();
+    }
+    over.await();
+  }
+
+  private void rehearse() {
+    String gateway = services.listeners().getOrDefault(NodeStatus.GATEWAY, "");
+    new Rehearsal(gateway, services.listeners().getOrDefault("content", gateway)).run();
+    System.exit(0);
+  }
+
+  private static Logger logger() {
+    return LoggerFactory.getLogger(Node.class);
+  }
+
+  private void fail(RuntimeException failure) throws InterruptedException {
+    if (isStopping) {
+      over.await();
+      return;
+    }
+    String cause = Failures.sentence(failure);
+    logger().error("The node did not start: {}", cause, failure);
+    lastWords(cause);
+    status.write(NodeStatus.failed(cause));
+    // Half-started services are not stopped in order: a start that fails must end, and soon. All
+    // that was acknowledged is safe, as after any crash.
+    Runtime.getRuntime().halt(FAILED);
+  }
+
+  /** Runs as the JVM's shutdown hook. */
+  private void stop() {
+    isStopping = true;
+    status.write(NodeStatus.of(State.STOPPING));
+    services.close();
+    status.remove();
+    try {
+      lock.close();
+    } catch (IOException gone) {
+      logger().debug("the lock was gone already", gone);
+    }
+    over.countDown();
+  }
+
+  /** Tells whoever started this process, beside the log, which may not be there yet. */
+  private static void lastWords(String sentence) {
+    try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
+      err.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException nobodyListens) {
+      // the exit code still tells
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.casanube.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.PortInUseException;
+
+class NodeSettingsTest {
+  private static final Map<String, String> USER = Map.of("user.home", "/home/u");
+
+  @Test
+  void read_ofNothing_takesTheUsualPlaces() {
+    assertThat(NodeSettings.read(Map.of(), USER))
+        .isEqualTo(new NodeSettings(Path.of("/home/u/.casanube"), 8420, 8480, false, false));
+  }
+
+  @Test
+  void read_ofPortZero_takesFreePortsForAll() {
+    NodeSettings settings =
+        NodeSettings.read(Map.of("CASANUBE_PORT", "0", "CASANUBE_HOME", "/srv/n"), USER);
+    assertThat(settings.gatewayPort()).isZero();
+    assertThat(settings.contentPort()).isZero();
+    assertThat(settings.home()).isEqualTo(Path.of("/srv/n"));
+  }
+
+  @Test
+  void read_ofSeparatePorts_takesBoth() {
+    NodeSettings settings =
+        NodeSettings.read(Map.of("CASANUBE_PORT", "9000", "CASANUBE_CONTENT_PORT", "9001"), USER);
+    assertThat(settings.gatewayPort()).isEqualTo(9000);
+    assertThat(settings.contentPort()).isEqualTo(9001);
+  }
+
+  @Test
+  void read_ofWhatIsNoPort_isRefusedByName() {
+    for (String port : new String[] {"-1", "65536", "http", " 1"}) {
+      assertThatThrownBy(() -> NodeSettings.read(Map.of("CASANUBE_PORT", port), USER))
+          .isInstanceOf(NodeRefusedException.class)
+          .hasMessageContaining("CASANUBE_PORT is " + port);
+    }
+  }
+
+  @Test
+  void failures_ofAStart_areToldByTheirCause() {
+    Throwable taken = new IllegalStateException("wrapped", new PortInUseException(8420));
+    assertThat(Failures.sentence(taken)).contains("port 8420 is taken", "CASANUBE_PORT");
+    Throwable content = new IllegalStateException(new BindException("Address already in use"));
+    assertThat(Failures.sentence(content)).contains("CASANUBE_CONTENT_PORT");
+    Throwable other = new RuntimeException("outer", new IOException("disk on fire\nsecond line"));
+    assertThat(Failures.sentence(other)).isEqualTo("IOException: disk on fire");
+    assertThat(Failures.sentence(new IllegalStateException())).isEqualTo("IllegalStateException");
+  }
+}
