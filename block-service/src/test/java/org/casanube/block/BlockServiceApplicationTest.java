@@ -29,7 +29,8 @@ class BlockServiceApplicationTest {
             .run(
                 "--casanube.home=" + home,
                 "--casanube.block.port=0",
-                "--casanube.block.content.port=0");
+                "--casanube.block.content.port=0",
+                "--casanube.block.store.reserve-bytes=0B");
   }
 
   @AfterAll

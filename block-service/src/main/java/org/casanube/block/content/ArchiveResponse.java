@@ -1,0 +1,87 @@
+package org.casanube.block.content;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import org.casanube.block.archives.CarExporter;
+import org.casanube.block.archives.TarExporter;
+import org.casanube.block.blocks.Block;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.content.negotiation.CarParameters;
+import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.unixfs.ResolvedPath;
+import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.block.unixfs.UnixFsStat;
+
+/**
+ * Answers with archives of what a path ends at, written as they are sent. What is missing in the
+ * middle cuts them off.
+ */
+final class ArchiveResponse {
+  private final Blocks blocks;
+  private final UnixFsReader reader;
+  private final CarExporter cars;
+  private final TarExporter tars;
+
+  ArchiveResponse(Blocks blocks, UnixFsReader reader, CarExporter cars) {
+    this.blocks = blocks;
+    this.reader = reader;
+    this.cars = cars;
+    this.tars = new TarExporter(reader);
+  }
+
+  /** Writes an archive. */
+  private interface Writing {
+    void to(OutputStream target) throws IOException;
+  }
+
+  void car(ContentRequest request, ContentTarget target) throws IOException {
+    Block _ = blocks.require(target.cid());
+    CarParameters parameters = request.wanted().car();
+    String way =
+        target.visited().isEmpty() ? "" : "." + Integer.toHexString(target.visited().hashCode());
+    ResponseHead head =
+        request
+            .head(200, "W/\"" + target.cid() + ".car." + parameters.tag() + way + '"')
+            .with("Content-Type", parameters.mediaType());
+    request.disposeAsAttachment(head, target.cid() + ".car");
+    ResolvedPath path = new ResolvedPath(target.cid(), target.roots(), target.visited(), List.of());
+    send(request, target, head, body -> cars.export(path, parameters.selection(), body));
+  }
+
+  void tar(ContentRequest request, ContentTarget target) throws IOException {
+    try {
+      UnixFsStat _ = reader.stat(target.cid());
+    } catch (UnixFsException e) {
+      throw new RefusedRequestException(400, "only UnixFS becomes a tar: " + e.getMessage());
+    }
+    String name = request.path().name();
+    ResponseHead head =
+        request
+            .head(200, "W/\"" + target.cid() + ".x-tar\"")
+            .with("Content-Type", ResponseFormat.TAR.mediaType());
+    request.disposeAsAttachment(head, name + ".tar");
+    send(request, target, head, body -> tars.export(target.cid(), name, body));
+  }
+
+  private static void send(
+      ContentRequest request, ContentTarget target, ResponseHead head, Writing writing)
+      throws IOException {
+    head.with("X-Ipfs-Roots", target.rootsHeader())
+        .with("Accept-Ranges", "none")
+        .withLength(ResponseHead.UNKNOWN_LENGTH);
+    if (RangedResponse.sendNotModified(request, head)) {
+      return;
+    }
+    ContentExchange exchange = request.exchange();
+    exchange.start(head);
+    if (!exchange.isHead()) {
+      ExchangeStream body = new ExchangeStream(exchange);
+      writing.to(body);
+      body.flush();
+    }
+    exchange.finish();
+  }
+}

@@ -1,0 +1,78 @@
+package org.casanube.block.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+
+/** Finds what a path ends at and answers in the form asked for. */
+final class ContentResponder {
+  private final Blocks blocks;
+  private final PathResolver paths;
+  private final RangedResponse ranged;
+  private final UnixFsResponse unixFs;
+  private final DagResponse dags;
+  private final ArchiveResponse archives;
+
+  ContentResponder(
+      Blocks blocks, UnixFsReader reader, RangedResponse ranged, ArchiveResponse archives) {
+    this.blocks = blocks;
+    this.paths = new PathResolver(cid -> blocks.require(cid).data(), reader);
+    this.ranged = ranged;
+    this.unixFs = new UnixFsResponse(blocks, reader, ranged);
+    this.dags = new DagResponse(blocks, ranged);
+    this.archives = archives;
+  }
+
+  void respond(ContentExchange exchange) throws IOException {
+    ContentRequest request = ContentRequest.of(exchange);
+    ContentTarget target = paths.resolve(request.path());
+    switch (request.wanted().format()) {
+      case DESERIALIZED -> deserialized(request, target);
+      case RAW -> raw(request, target);
+      case CAR -> archives.car(request, target);
+      case TAR -> archives.tar(request, target);
+      case DAG_JSON, DAG_CBOR -> dags.converted(request, target);
+      case JSON, CBOR -> plainOrConverted(request, target);
+      case IPNS_RECORD ->
+          throw new RefusedRequestException(400, "content under /ipfs/ has no IPNS record");
+    }
+  }
+
+  /** Browsers' libraries accept JSON whatever they ask for: a file stays a file then. */
+  private void plainOrConverted(ContentRequest request, ContentTarget target) throws IOException {
+    if (request.wanted().byAccept() && isUnixFs(target.cid())) {
+      unixFs.respond(request.asDeserialized(), target);
+    } else {
+      dags.converted(request, target);
+    }
+  }
+
+  private void deserialized(ContentRequest request, ContentTarget target) throws IOException {
+    if (isUnixFs(target.cid())) {
+      unixFs.respond(request, target);
+    } else {
+      dags.asIs(request, target);
+    }
+  }
+
+  private static boolean isUnixFs(Cid cid) {
+    return cid.codec().equals(Multicodec.RAW) || cid.codec().equals(Multicodec.DAG_PB);
+  }
+
+  private void raw(ContentRequest request, ContentTarget target) throws IOException {
+    Cid cid = target.cid();
+    ByteBuffer block = blocks.require(cid).data();
+    ResponseHead head =
+        request
+            .head(200, '"' + cid.toString() + ".raw\"")
+            .with("Content-Type", ResponseFormat.RAW.mediaType())
+            .with("X-Ipfs-Roots", target.rootsHeader());
+    request.disposeAsAttachment(head, cid + ".bin");
+    ranged.send(request, head, Body.of(block));
+  }
+}

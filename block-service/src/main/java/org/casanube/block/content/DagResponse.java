@@ -1,0 +1,151 @@
+package org.casanube.block.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.ipld.IpldException;
+import org.casanube.ipld.IpldNode;
+import org.casanube.ipld.dagcbor.DagCbor;
+import org.casanube.ipld.dagjson.DagJson;
+import org.casanube.ipld.dagpb.DagPb;
+import org.casanube.ipld.dagpb.PbLink;
+import org.casanube.ipld.dagpb.PbNode;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+
+/** Answers with the data of one block: as it is, or in the other of the two codecs. */
+final class DagResponse {
+  private static final Map<Multicodec, ResponseFormat> OWN_FORMATS =
+      Map.of(
+          Multicodec.DAG_JSON, ResponseFormat.DAG_JSON,
+          Multicodec.DAG_CBOR, ResponseFormat.DAG_CBOR,
+          Multicodec.JSON, ResponseFormat.JSON,
+          Multicodec.CBOR, ResponseFormat.CBOR);
+
+  private final Blocks blocks;
+  private final RangedResponse ranged;
+
+  DagResponse(Blocks blocks, RangedResponse ranged) {
+    this.blocks = blocks;
+    this.ranged = ranged;
+  }
+
+  /** The block under the media type of its codec; a page about it for who can show one. */
+  void asIs(ContentRequest request, ContentTarget target) throws IOException {
+    Cid cid = target.cid();
+    ResponseFormat own = OWN_FORMATS.get(cid.codec());
+    if (own == null) {
+      throw new RefusedRequestException(
+          400, "codec " + cid.codec() + " has no other form than format=raw");
+    }
+    ByteBuffer block = blocks.require(cid).data();
+    boolean linked = own == ResponseFormat.DAG_JSON || own == ResponseFormat.DAG_CBOR;
+    if (linked && request.acceptsHtml()) {
+      page(request, target, decode(cid, block));
+      return;
+    }
+    send(request, target, own, block);
+  }
+
+  /** The block in the form that was asked for. */
+  void converted(ContentRequest request, ContentTarget target) throws IOException {
+    Cid cid = target.cid();
+    ResponseFormat wanted = request.wanted().format();
+    ByteBuffer block = blocks.require(cid).data();
+    if (OWN_FORMATS.get(cid.codec()) == wanted) {
+      requireValid(cid, block);
+      send(request, target, wanted, block);
+      return;
+    }
+    boolean json = wanted == ResponseFormat.DAG_JSON || wanted == ResponseFormat.JSON;
+    IpldNode node = decode(cid, block);
+    byte[] bytes = json ? DagJson.encode(node) : DagCbor.encode(node);
+    send(request, target, wanted, ByteBuffer.wrap(bytes));
+  }
+
+  private void send(
+      ContentRequest request, ContentTarget target, ResponseFormat form, ByteBuffer bytes)
+      throws IOException {
+    String cid = target.cid().toString();
+    boolean explicit = request.wanted().format() != ResponseFormat.DESERIALIZED;
+    ResponseHead head =
+        request
+            .head(200, '"' + cid + (explicit ? "." + form.parameter() : "") + '"')
+            .with("Content-Type", form.mediaType())
+            .with("X-Ipfs-Roots", target.rootsHeader());
+    boolean binary = form == ResponseFormat.DAG_CBOR || form == ResponseFormat.CBOR;
+    if (binary) {
+      request.disposeAsAttachment(head, cid + "." + form.extension());
+    } else {
+      request.disposeAsAsked(head);
+    }
+    ranged.send(request, head, Body.of(bytes));
+  }
+
+  private void page(ContentRequest request, ContentTarget target, IpldNode node)
+      throws IOException {
+    byte[] page = DagPage.render(request.path(), target.cid(), DagJson.encode(node));
+    ResponseHead head =
+        request
+            .head(200, "\"DagIndex-" + Pages.VERSION + "_CID-" + target.cid() + '"')
+            .replace("Cache-Control", Pages.CACHE_CONTROL)
+            .with("Content-Type", MediaTypes.HTML)
+            .with("Content-Security-Policy", Pages.CONTENT_SECURITY_POLICY)
+            .with("X-Ipfs-Roots", target.rootsHeader());
+    ranged.send(request, head, Body.of(ByteBuffer.wrap(page)));
+  }
+
+  private static void requireValid(Cid cid, ByteBuffer block) {
+    try {
+      if (cid.codec().equals(Multicodec.DAG_JSON)) {
+        IpldNode _ = DagJson.decode(block);
+      } else if (cid.codec().equals(Multicodec.DAG_CBOR)) {
+        IpldNode _ = DagCbor.decode(block);
+      }
+    } catch (IpldException e) {
+      throw new RefusedRequestException(
+          500, "block " + cid + " is not valid " + cid.codec() + ": " + e.getMessage());
+    }
+  }
+
+  private static IpldNode decode(Cid cid, ByteBuffer block) {
+    Multicodec codec = cid.codec();
+    if (codec.equals(Multicodec.DAG_CBOR)) {
+      return DagCbor.decode(block);
+    }
+    if (codec.equals(Multicodec.DAG_JSON)) {
+      return DagJson.decode(block);
+    }
+    if (codec.equals(Multicodec.DAG_PB)) {
+      return logicalForm(DagPb.decode(block));
+    }
+    if (codec.equals(Multicodec.RAW)) {
+      return new IpldNode.BytesNode(block);
+    }
+    throw new RefusedRequestException(406, "codec " + codec + " is not converted");
+  }
+
+  /** A dag-pb node in the data model, as its specification lays it out. */
+  private static IpldNode logicalForm(PbNode node) {
+    Map<String, IpldNode> entries = new LinkedHashMap<>();
+    if (node.data() != null) {
+      entries.put("Data", new IpldNode.BytesNode(node.dataOrEmpty()));
+    }
+    List<IpldNode> links = new ArrayList<>(node.links().size());
+    for (PbLink link : node.links()) {
+      Map<String, IpldNode> fields = new LinkedHashMap<>();
+      fields.put("Hash", IpldNode.of(link.cid()));
+      fields.put("Name", IpldNode.of(link.name()));
+      fields.put("Tsize", IpldNode.of(link.totalSize()));
+      links.add(IpldNode.map(fields));
+    }
+    entries.put("Links", new IpldNode.ListNode(links));
+    return IpldNode.map(entries);
+  }
+}

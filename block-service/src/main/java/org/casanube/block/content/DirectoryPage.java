@@ -1,0 +1,74 @@
+package org.casanube.block.content;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Locale;
+import org.casanube.block.content.negotiation.ContentPath;
+import org.casanube.block.content.negotiation.PercentEncoding;
+import org.casanube.block.unixfs.DirectoryEntry;
+
+/**
+ * Writes the page of a directory as its entries are read, so that a large one costs no more memory
+ * than a small one. The sizes are those that the links say; no entry is opened for its own.
+ */
+final class DirectoryPage {
+  private static final int FLUSH_CHARACTERS = 32 * 1024;
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private DirectoryPage() {}
+
+  static void write(ContentExchange exchange, ContentPath path, Iterator<DirectoryEntry> entries)
+      throws IOException {
+    StringBuilder page = Pages.open(path);
+    page.append("<p><a href=\"?format=car\">CAR</a> <a href=\"?format=tar\">tar</a></p>")
+        .append("<table><tbody>\n");
+    if (!path.segments().isEmpty()) {
+      page.append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
+    }
+    while (entries.hasNext()) {
+      row(page, entries.next());
+      if (page.length() >= FLUSH_CHARACTERS) {
+        flush(exchange, page);
+      }
+    }
+    page.append("</tbody></table>").append(Pages.close());
+    flush(exchange, page);
+  }
+
+  private static void row(StringBuilder page, DirectoryEntry entry) {
+    String cid = entry.cid().toString();
+    page.append("<tr><td><a href=\"./")
+        .append(PercentEncoding.encode(entry.name()))
+        .append("\">")
+        .append(Pages.escape(entry.name()))
+        .append("</a></td><td><a href=\"/ipfs/")
+        .append(cid)
+        .append("\"><code>")
+        .append(shortened(cid))
+        .append("</code></a></td><td class=\"n\">")
+        .append(size(entry.totalSize()))
+        .append("</td></tr>\n");
+  }
+
+  private static void flush(ContentExchange exchange, StringBuilder page) throws IOException {
+    exchange.write(ByteBuffer.wrap(page.toString().getBytes(StandardCharsets.UTF_8)));
+    page.setLength(0);
+  }
+
+  private static String shortened(String cid) {
+    return cid.length() <= 16 ? cid : cid.substring(0, 6) + "…" + cid.substring(cid.length() - 6);
+  }
+
+  /** A size for people, with one decimal where it is not exact. */
+  static String size(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+}

@@ -1,0 +1,95 @@
+package org.casanube.block.content;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.casanube.block.content.negotiation.ContentPath;
+import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.unixfs.BlockSource;
+import org.casanube.block.unixfs.ResolvedPath;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.ipld.IpldNode;
+import org.casanube.ipld.dagcbor.DagCbor;
+import org.casanube.ipld.dagjson.DagJson;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+
+/**
+ * Follows paths through directories, and through the links in dag-cbor and dag-json blocks. A path
+ * that ends inside a block is refused with 501, as the specification has it for now.
+ */
+final class PathResolver {
+  private final BlockSource source;
+  private final UnixFsReader reader;
+
+  PathResolver(BlockSource source, UnixFsReader reader) {
+    this.source = source;
+    this.reader = reader;
+  }
+
+  ContentTarget resolve(ContentPath path) {
+    Cid current = path.root();
+    List<String> names = path.segments();
+    if (names.isEmpty()) {
+      return new ContentTarget(current, List.of(current), List.of());
+    }
+    List<Cid> roots = new ArrayList<>(List.of(current));
+    List<Cid> visited = new ArrayList<>();
+    while (true) {
+      ResolvedPath resolved = reader.resolve(current, names);
+      roots.addAll(resolved.roots().subList(1, resolved.roots().size()));
+      visited.addAll(resolved.visited());
+      current = resolved.cid();
+      names = resolved.remaining();
+      if (names.isEmpty()) {
+        return new ContentTarget(current, roots, visited);
+      }
+      visited.add(current);
+      IpldNode node = decode(current);
+      int used = 0;
+      while (used < names.size() && !(node instanceof IpldNode.LinkNode)) {
+        node = step(node, names.get(used), current);
+        used++;
+      }
+      if (!(node instanceof IpldNode.LinkNode(Cid linked))) {
+        throw new RefusedRequestException(
+            501, "the path ends inside block " + current + ", which is not supported");
+      }
+      current = linked;
+      roots.add(linked);
+      names = names.subList(used, names.size());
+      if (names.isEmpty()) {
+        return new ContentTarget(current, roots, visited);
+      }
+    }
+  }
+
+  private IpldNode decode(Cid cid) {
+    ByteBuffer block = source.require(cid);
+    if (cid.codec().equals(Multicodec.DAG_CBOR)) {
+      return DagCbor.decode(block);
+    }
+    if (cid.codec().equals(Multicodec.DAG_JSON)) {
+      return DagJson.decode(block);
+    }
+    throw new RefusedRequestException(
+        404, "block " + cid + " is of codec " + cid.codec() + ", which has no paths");
+  }
+
+  private static IpldNode step(IpldNode node, String name, Cid within) {
+    if (node instanceof IpldNode.MapNode map) {
+      return map.find(name).orElseThrow(() -> missing(name, within));
+    }
+    if (node instanceof IpldNode.ListNode list && name.matches("0|[1-9]\\d{0,8}")) {
+      int index = Integer.parseInt(name);
+      if (index < list.elements().size()) {
+        return list.elements().get(index);
+      }
+    }
+    throw missing(name, within);
+  }
+
+  private static RefusedRequestException missing(String name, Cid within) {
+    return new RefusedRequestException(404, "no '" + name + "' in block " + within);
+  }
+}

@@ -1,0 +1,190 @@
+package org.casanube.block.content.listener;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.casanube.block.content.ContentExchange;
+import org.casanube.block.content.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange over a Netty channel, used by a thread that may wait.
+ *
+ * <p>One write is under way at a time: while the event loop sends it, the caller reads the next
+ * block. So a connection holds two blocks at most, and one while its reader is slow.
+ */
+final class NettyExchange implements ContentExchange {
+  /** What one write gives to the socket at most: the copy into direct memory is of this size. */
+  private static final int PIECE_BYTES = 256 * 1024;
+
+  private final ChannelHandlerContext context;
+  private final HttpRequest request;
+  private final Duration stallTimeout;
+  private final int queryAt;
+
+  private @Nullable HttpResponse pendingHead;
+  private @Nullable ChannelFuture underWay;
+  private long remaining;
+  private boolean keepAlive;
+  private boolean finished;
+  private boolean bodiless;
+
+  NettyExchange(ChannelHandlerContext context, HttpRequest request, Duration stallTimeout) {
+    this.context = context;
+    this.request = request;
+    this.stallTimeout = stallTimeout;
+    this.keepAlive = HttpUtil.isKeepAlive(request);
+    this.queryAt = request.uri().indexOf('?');
+  }
+
+  @Override
+  public String method() {
+    return request.method().name();
+  }
+
+  @Override
+  public String path() {
+    String target = queryAt < 0 ? request.uri() : request.uri().substring(0, queryAt);
+    if (target.startsWith("http://")) {
+      int path = target.indexOf('/', "http://".length());
+      return path < 0 ? "/" : target.substring(path);
+    }
+    return target;
+  }
+
+  @Override
+  public @Nullable String query() {
+    return queryAt < 0 ? null : request.uri().substring(queryAt + 1);
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    List<String> values = request.headers().getAll(name);
+    return switch (values.size()) {
+      case 0 -> null;
+      case 1 -> values.getFirst();
+      default -> String.join(",", values);
+    };
+  }
+
+  /** True once the whole answer is written and another may follow on the connection. */
+  boolean isFinishedAndKeeps() {
+    return finished && keepAlive;
+  }
+
+  @Override
+  public void start(ResponseHead head) {
+    bodiless = isHead() || !head.allowsBody();
+    remaining = head.length();
+    HttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.status()));
+    HttpHeaders headers = response.headers();
+    head.forEach(headers::add);
+    if (head.allowsBody() && remaining >= 0) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(remaining));
+    } else if (!bodiless && request.protocolVersion().isKeepAliveDefault()) {
+      headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    } else if (!bodiless) {
+      keepAlive = false;
+    }
+    if (!keepAlive) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (!request.protocolVersion().isKeepAliveDefault()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    }
+    pendingHead = response;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    if (bodiless || !bytes.hasRemaining()) {
+      return;
+    }
+    if (remaining >= 0 && bytes.remaining() > remaining) {
+      throw new IOException("the body is longer than was announced");
+    }
+    HttpResponse head = pendingHead;
+    pendingHead = null;
+    if (head != null && remaining == bytes.remaining() && remaining <= PIECE_BYTES) {
+      finished = true;
+      var _ =
+          context.writeAndFlush(whole(head, Unpooled.wrappedBuffer(bytes)), context.voidPromise());
+      return;
+    }
+    if (head != null) {
+      var _ = context.write(head, context.voidPromise());
+    }
+    if (remaining >= 0) {
+      remaining -= bytes.remaining();
+    }
+    for (int at = bytes.position(); at < bytes.limit(); at += PIECE_BYTES) {
+      int length = Math.min(PIECE_BYTES, bytes.limit() - at);
+      ByteBuf piece = Unpooled.wrappedBuffer(bytes.slice(at, length));
+      awaitRoom();
+      underWay = context.writeAndFlush(new DefaultHttpContent(piece));
+    }
+  }
+
+  @Override
+  public void finish() throws IOException {
+    if (finished) {
+      return;
+    }
+    if (remaining > 0 && !bodiless) {
+      throw new IOException("the body ends " + remaining + " bytes early");
+    }
+    HttpResponse head = pendingHead;
+    pendingHead = null;
+    if (head != null) {
+      var _ = context.writeAndFlush(whole(head, Unpooled.EMPTY_BUFFER), context.voidPromise());
+    } else {
+      awaitRoom();
+      var _ = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
+    }
+    finished = true;
+  }
+
+  /** Waits until the last write has gone out. */
+  private void awaitRoom() throws IOException {
+    ChannelFuture last = underWay;
+    if (last == null) {
+      return;
+    }
+    try {
+      if (!last.await(stallTimeout.toMillis())) {
+        throw new IOException("the reader took no bytes for " + stallTimeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while writing");
+    }
+    Throwable cause = last.cause();
+    if (cause != null) {
+      throw new IOException("the reader is gone", cause);
+    }
+  }
+
+  private static DefaultFullHttpResponse whole(HttpResponse head, ByteBuf body) {
+    return new DefaultFullHttpResponse(
+        head.protocolVersion(), head.status(), body, head.headers(), EmptyHttpHeaders.INSTANCE);
+  }
+}

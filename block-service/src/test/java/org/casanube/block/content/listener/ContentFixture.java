@@ -1,0 +1,161 @@
+package org.casanube.block.content.listener;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.casanube.block.archives.CarExporter;
+import org.casanube.block.blocks.Block;
+import org.casanube.block.blocks.BlockStore;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.BlocksListener;
+import org.casanube.block.blocks.InMemoryBlockStore;
+import org.casanube.block.blocks.LocalBlocks;
+import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.unixfs.Attributes;
+import org.casanube.block.unixfs.BlockSource;
+import org.casanube.block.unixfs.HashingPool;
+import org.casanube.block.unixfs.ImportListener;
+import org.casanube.block.unixfs.ImportOptions;
+import org.casanube.block.unixfs.Imported;
+import org.casanube.block.unixfs.Profile;
+import org.casanube.block.unixfs.ReadAhead;
+import org.casanube.block.unixfs.TreeImporter;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.Multihash;
+
+/** A content listener over blocks in memory, and what a test needs to fill and ask it. */
+final class ContentFixture implements AutoCloseable {
+  static final Duration STALL = Duration.ofSeconds(2);
+
+  final BlockStore store = new InMemoryBlockStore();
+  final Blocks blocks = new LocalBlocks(store, BlocksListener.NONE);
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final int port;
+  private final HashingPool pool = HashingPool.ofMachine();
+  private final ContentListener listener;
+
+  ContentFixture() {
+    this(16);
+  }
+
+  ContentFixture(int maxRequests) {
+    BlockSource source = cid -> blocks.require(cid).data();
+    Random random = new Random(1);
+    ContentGateway gateway =
+        ContentGateway.of(
+            blocks,
+            new UnixFsReader(source, ReadAhead.NONE),
+            new CarExporter(source, new KeyHash(random)),
+            random,
+            metrics);
+    ContentProperties properties =
+        new ContentProperties(
+            "127.0.0.1",
+            0,
+            Set.of("cloud.example"),
+            64,
+            maxRequests,
+            Duration.ofSeconds(30),
+            STALL);
+    AtomicReference<InetSocketAddress> address = new AtomicReference<>();
+    listener =
+        new ContentListener(
+            gateway, properties, event -> address.set(((ContentListenerReady) event).address()));
+    listener.start();
+    port = address.get().getPort();
+  }
+
+  /** Gives files to an importer. */
+  @FunctionalInterface
+  interface Filling {
+    void into(TreeImporter importer) throws IOException;
+  }
+
+  Imported add(ImportOptions options, boolean wrap, Path temporary, Filling filling)
+      throws IOException {
+    try (Blocks.WriteSession session = blocks.openSession();
+        TreeImporter importer =
+            new TreeImporter(
+                options,
+                (cid, bytes) -> session.add(cid, Block.of(cid.multihash(), copy(bytes))),
+                pool,
+                ImportListener.NONE,
+                temporary)) {
+      filling.into(importer);
+      Imported root = importer.finish(wrap);
+      session.commit();
+      return root;
+    }
+  }
+
+  Cid addFile(byte[] content, Path temporary) throws IOException {
+    return add(
+            ImportOptions.of(Profile.UNIXFS_V1_2025),
+            false,
+            temporary,
+            importer ->
+                importer.addFile("file", Attributes.NONE, new ByteArrayInputStream(content)))
+        .cid();
+  }
+
+  Cid addBlock(Multicodec codec, byte[] bytes) {
+    Multihash multihash = Multihash.sha256(bytes);
+    store.put(Block.of(multihash, bytes));
+    return Cid.v1(codec, multihash);
+  }
+
+  Reply get(String target, String... headers) throws IOException {
+    return request("GET", target, headers);
+  }
+
+  Reply request(String method, String target, String... headers) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, method, target, headers);
+      return Reply.read(socket.getInputStream(), method.equals("HEAD"));
+    }
+  }
+
+  void send(Socket socket, String method, String target, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder();
+    request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    boolean hosted = false;
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+      hosted |= header.startsWith("Host:");
+    }
+    request.append(hosted ? "" : "Host: 127.0.0.1\r\n").append("\r\n");
+    socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+    socket.getOutputStream().flush();
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
+  }
+
+  @Override
+  public void close() {
+    listener.stop();
+    pool.close();
+    store.close();
+  }
+}
