@@ -54,9 +54,7 @@ public final class TarExporter {
   public void export(Cid root, String name, OutputStream target) throws IOException {
     TarArchiveOutputStream tar =
         new TarArchiveOutputStream(target, OWN_BLOCK, StandardCharsets.UTF_8.name());
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     Deque<Level> path = new ArrayDeque<>();
     enter(path, write(tar, safe(name, ""), root));
     while (!path.isEmpty()) {
@@ -98,44 +96,63 @@ public final class TarExporter {
 
   private @Nullable Level write(TarArchiveOutputStream tar, String path, Cid cid)
       throws IOException {
+    if (path.length() > Names.MAX_PATH_BYTES) {
+      throw new ArchiveException(
+          ArchiveException.Code.LIMIT_EXCEEDED,
+          "a path is longer than the limit of " + Names.MAX_PATH_BYTES + " bytes");
+    }
     UnixFsStat stat = reader.stat(cid);
+    Attributes attributes = stat.attributes();
+    PaxRecords pax = new PaxRecords();
+    String name = pax.name("path", path);
     return switch (stat.kind()) {
       case FILE -> {
-        writeFile(tar, path, cid, stat);
+        FileContent content = reader.open(cid);
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_NORMAL);
+        entry.setSize(content.size());
+        put(tar, entry, pax, attributes, FILE_MODE);
+        content.writeTo(tar);
+        tar.closeArchiveEntry();
         yield null;
       }
       case SYMLINK -> {
-        TarArchiveEntry entry = new TarArchiveEntry(path, TarConstants.LF_SYMLINK);
-        entry.setLinkName(reader.symlinkTarget(cid));
-        put(tar, entry, stat.attributes(), SYMLINK_MODE);
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_SYMLINK);
+        entry.setLinkName(pax.name("linkpath", reader.symlinkTarget(cid)));
+        put(tar, entry, pax, attributes, SYMLINK_MODE);
         tar.closeArchiveEntry();
         yield null;
       }
       case DIRECTORY -> {
-        put(tar, new TarArchiveEntry(path + "/"), stat.attributes(), DIRECTORY_MODE);
+        TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR);
+        put(tar, entry, pax, attributes, DIRECTORY_MODE);
         tar.closeArchiveEntry();
         yield new Level(path, reader.entries(cid));
       }
     };
   }
 
-  private void writeFile(TarArchiveOutputStream tar, String path, Cid cid, UnixFsStat stat)
-      throws IOException {
-    FileContent content = reader.open(cid);
-    TarArchiveEntry entry = new TarArchiveEntry(path);
-    entry.setSize(content.size());
-    put(tar, entry, stat.attributes(), FILE_MODE);
-    content.writeTo(tar);
-    tar.closeArchiveEntry();
-  }
-
   private static void put(
-      TarArchiveOutputStream tar, TarArchiveEntry entry, Attributes attributes, int defaultMode)
+      TarArchiveOutputStream tar,
+      TarArchiveEntry entry,
+      PaxRecords pax,
+      Attributes attributes,
+      int defaultMode)
       throws IOException {
     Integer mode = attributes.mode();
-    Instant modified = attributes.modified();
+    Instant modified = attributes.modified() == null ? Instant.EPOCH : attributes.modified();
+    pax.time(modified);
+    if (!pax.isEmpty()) {
+      byte[] records = pax.toBytes();
+      TarArchiveEntry header =
+          new TarArchiveEntry("././@PaxHeader", TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+      header.setSize(records.length);
+      header.setLastModifiedTime(FileTime.from(Instant.EPOCH));
+      tar.putArchiveEntry(header);
+      tar.write(records);
+      tar.closeArchiveEntry();
+    }
     entry.setMode(mode == null ? defaultMode : mode);
-    entry.setLastModifiedTime(FileTime.from(modified == null ? Instant.EPOCH : modified));
+    entry.setLastModifiedTime(FileTime.from(modified));
     tar.putArchiveEntry(entry);
   }
 }

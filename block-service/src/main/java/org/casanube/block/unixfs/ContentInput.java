@@ -29,7 +29,22 @@ final class ContentInput {
       target[offset + done++] = (byte) peeked;
       peeked = NONE;
     }
-    return done == length ? done : done + rest.readNBytes(target, offset + done, length - done);
+    return done + readFully(rest, target, offset + done, length - done);
+  }
+
+  /**
+   * Reads until so many bytes are there or the stream ends. Streams may override {@link
+   * InputStream#readNBytes} with less, so it is not asked.
+   */
+  static int readFully(InputStream stream, byte[] target, int offset, int length)
+      throws IOException {
+    int done = 0;
+    int read = 0;
+    while (done < length && read >= 0) {
+      read = stream.read(target, offset + done, length - done);
+      done += Math.max(0, read);
+    }
+    return done;
   }
 
   /** True if nothing follows; waits for the next byte to know. */

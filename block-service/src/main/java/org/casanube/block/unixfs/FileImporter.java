@@ -49,7 +49,8 @@ public final class FileImporter implements AutoCloseable {
   public Imported importFile(InputStream content, Attributes attributes) throws IOException {
     ChunkBatch batch = small();
     batch.clear(framing(attributes));
-    int read = content.readNBytes(batch.buffer(), batch.nextContentStart(), FIRST_READ);
+    int read =
+        ContentInput.readFully(content, batch.buffer(), batch.nextContentStart(), FIRST_READ);
     if (read < FIRST_READ && read <= uncut && options.layout() == Layout.BALANCED) {
       batch.add(read);
       return single(batch, attributes);

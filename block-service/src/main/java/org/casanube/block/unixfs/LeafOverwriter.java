@@ -69,7 +69,7 @@ final class LeafOverwriter {
     data.get(bytes);
     int from = (int) Math.max(0, start - position);
     int wanted = bytes.length - from;
-    int read = content.readNBytes(bytes, from, wanted);
+    int read = ContentInput.readFully(content, bytes, from, wanted);
     ended = read < wanted;
     if (read == 0) {
       return new PbLink("", leaf.length(), leaf.cid());

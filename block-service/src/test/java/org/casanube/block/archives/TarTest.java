@@ -255,6 +255,25 @@ class TarTest {
   }
 
   @Test
+  void export_ofTimesBeforeTheEpoch_keepsThem() throws IOException {
+    for (Instant time :
+        List.of(
+            Instant.ofEpochSecond(-5, 250_000_000),
+            Instant.ofEpochSecond(-1, 999_999_999),
+            Instant.ofEpochSecond(-7),
+            Instant.ofEpochSecond(1L << 40, 1))) {
+      try (TreeImporter tree = fixture.tree(ImportOptions.of(Profile.UNIXFS_V1_2025))) {
+        Imported _ = tree.addFile("f", new Attributes(null, time), content(CONTENT));
+        Cid root = tree.finish(true).cid();
+        byte[] tar = export(root);
+        Cid again = importTar(tar, new TarAttributes(false, true));
+        Cid file = fixture.reader.resolve(again, List.of("f")).cid();
+        assertThat(fixture.reader.stat(file).attributes().modified()).isEqualTo(time);
+      }
+    }
+  }
+
+  @Test
   void export_ofSingleFile_isOneEntry() throws IOException {
     Cid file = fixture.file(CONTENT);
     try (TarArchiveInputStream tar =
