@@ -56,6 +56,10 @@ public final class RawClient implements AutoCloseable {
     return in;
   }
 
+  public String readLine() {
+    return StubService.readLine(in);
+  }
+
   public Head readHead() {
     String line = StubService.readLine(in);
     return new Head(
@@ -67,6 +71,11 @@ public final class RawClient implements AutoCloseable {
   public String readBody(Head head) throws IOException {
     int length = Integer.parseInt(head.header("Content-Length").getFirst());
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  /** Leaves in the middle of whatever is under way. */
+  public void abort() throws IOException {
+    socket.close();
   }
 
   @Override

@@ -70,31 +70,45 @@ final class EventStreams implements DisposableBean {
               .withLimit(maxStreams)
               .withRetryAfter(RETRY_AFTER));
     }
-    return Flux.concat(Flux.just(comment("open")), batches(source, topics, after))
+    return Flux.<List<ServerSentEvent<String>>, Watch>generate(
+            () -> new Watch(source.tail(topics, after)), this::next, Watch::close)
+        .subscribeOn(scheduler)
+        .concatMapIterable(shown -> shown, 1)
         .doFinally(_ -> open.decrementAndGet());
   }
 
-  private Flux<ServerSentEvent<String>> batches(
-      EventBus source, Set<String> topics, Optional<String> after) {
-    return Flux.<TailBatch, EventTail>generate(
-            () -> source.tail(topics, after), this::next, EventTail::close)
-        .subscribeOn(scheduler)
-        .concatMapIterable(batch -> render(batch), 1);
+  /** One reader's place, and whether it has been told that it misses nothing from now on. */
+  private static final class Watch {
+    private final EventTail tail;
+    private boolean announced;
+
+    Watch(EventTail tail) {
+      this.tail = tail;
+    }
+
+    void close() {
+      tail.close();
+    }
   }
 
-  private EventTail next(EventTail tail, SynchronousSink<TailBatch> sink) {
+  private Watch next(Watch watch, SynchronousSink<List<ServerSentEvent<String>>> sink) {
+    if (!watch.announced) {
+      watch.announced = true;
+      sink.next(List.of(comment("open")));
+      return watch;
+    }
     try {
-      TailBatch batch = tail.poll(heartbeat);
-      if (tail.isClosed() && batch.events().isEmpty()) {
+      TailBatch batch = watch.tail.poll(heartbeat);
+      if (watch.tail.isClosed() && batch.events().isEmpty()) {
         sink.complete();
       } else {
-        sink.next(batch);
+        sink.next(render(batch));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sink.complete();
     }
-    return tail;
+    return watch;
   }
 
   private List<ServerSentEvent<String>> render(TailBatch batch) {

@@ -36,7 +36,13 @@ final class TraceFilter implements WebFilter {
     String requestId = requestId(headers.getFirst(RequestTrace.REQUEST_ID), trace);
     exchange.getAttributes().put(ReactiveProblemWriter.TRACE_ATTRIBUTE, trace);
     exchange.getAttributes().put(RequestTrace.REQUEST_ID, requestId);
-    exchange.getResponse().getHeaders().set(RequestTrace.REQUEST_ID, requestId);
+    // At the last moment, so that a service's own header does not come beside it.
+    exchange
+        .getResponse()
+        .beforeCommit(() -> {
+          exchange.getResponse().getHeaders().set(RequestTrace.REQUEST_ID, requestId);
+          return Mono.empty();
+        });
     return chain.filter(exchange);
   }
 

@@ -1,5 +1,6 @@
 package org.casanube.gateway.routes;
 
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -23,9 +24,15 @@ final class RouteProblems implements ProblemMapping {
 
   @Override
   public Optional<Problem> problemOf(Throwable thrown) {
-    return thrown instanceof ServiceCallException call
-        ? Optional.of(problemOf(call))
-        : Optional.empty();
+    return switch (thrown) {
+      case ServiceCallException call -> Optional.of(problemOf(call));
+      // Only the listener has a limit on reading; calls to services have none.
+      case ReadTimeoutException _ ->
+          Optional.of(
+              HttpProblems.REQUEST_TIMEOUT.problem(
+                  "The next bytes of the request did not come in time."));
+      default -> Optional.empty();
+    };
   }
 
   private static Problem problemOf(ServiceCallException call) {

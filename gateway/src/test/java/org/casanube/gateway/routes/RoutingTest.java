@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // The lines of HTTP end with CR and LF.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutingTest {
   @TempDir static Path home;
