@@ -73,12 +73,14 @@ final class AppendBuffer {
     readers--;
   }
 
-  /** Fills up with zeros to a whole number of disk blocks; nothing may be copying. */
-  void pad() {
+  /** Fills up with zeros to a whole number of disk blocks; returns how many it took. */
+  int pad() {
+    int before = used;
     int padded = (used + SegmentFiles.ALIGNMENT - 1) & -SegmentFiles.ALIGNMENT;
     while (used < padded) {
       bytes.put(used++, (byte) 0);
     }
+    return used - before;
   }
 
   /** Bytes in use once {@link #pad} has been called. */

@@ -33,6 +33,9 @@ final class AppendLog implements AutoCloseable {
     /** Where to count what is alive in this segment. */
     Liveness liveness(int segment);
 
+    /** So many bytes will be written besides what was appended. Called under the log's lock. */
+    void padded(int bytes);
+
     /** A new segment can be read from now on. */
     void opened(Segment segment);
 
@@ -200,7 +203,7 @@ final class AppendLog implements AutoCloseable {
   }
 
   private void seal(AppendBuffer buffer) {
-    buffer.pad();
+    listener.padded(buffer.pad());
     nextOffset = Location.offset(buffer.end());
     current = null;
     work.signal();

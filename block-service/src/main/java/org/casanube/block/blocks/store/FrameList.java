@@ -30,6 +30,16 @@ final class FrameList {
 
   private FrameList() {}
 
+  /** Bytes that a list takes besides its records. */
+  static int ownBytes() {
+    return HEAD_BYTES + FOOT_BYTES;
+  }
+
+  /** Bytes that a frame of this name takes in the list. */
+  static int recordBytes(Multihash multihash) {
+    return RECORD_BYTES + multihash.length();
+  }
+
   /** Writes a list as the frames of its segment come to be. For one thread at a time. */
   static final class Writer implements AutoCloseable {
     private final SegmentFile file;

@@ -186,7 +186,7 @@ public final class LocalBlockStore implements BlockStore {
         return known.location();
       }
       long sequence = sequences.getAndIncrement();
-      space.require(Frame.bytes(multihash, block.size()));
+      space.require(Frame.bytes(multihash, block.size()) + FrameList.recordBytes(multihash));
       long location =
           log.append(
               new AppendLog.FrameContent(
@@ -336,7 +336,13 @@ public final class LocalBlockStore implements BlockStore {
     }
 
     @Override
+    public void padded(int bytes) {
+      space.spend(bytes);
+    }
+
+    @Override
     public void opened(Segment segment) {
+      space.spend(segment.bytes() + FrameList.ownBytes());
       segments.add(segment);
     }
 

@@ -125,12 +125,10 @@ final class Recovery {
     Segment segment = new Segment(number, file, segments.liveness(number));
     segment.setBytes(size);
     segments.add(segment);
-    boolean soundHeader = SegmentScanner.hasSoundHeader(segment);
-    boolean listed = hasList(segment);
-    if (listed && !soundHeader) {
+    if (!SegmentScanner.hasSoundHeader(segment)) {
       damages.add(SegmentScanner.damagedHeader(segment));
     }
-    segment.seal(listed || makeList(segment));
+    segment.seal(hasList(segment) || makeList(segment));
   }
 
   private boolean hasList(Segment segment) throws IOException {

@@ -36,13 +36,10 @@ final class SegmentScanner {
     this.window = ByteBuffer.allocateDirect((int) Math.min(WINDOW_BYTES, size + 1)).limit(0);
   }
 
-  /** Visits all sound frames; returns what is damaged. */
+  /** Visits all sound frames; returns what of them is damaged. */
   static List<Damage> scan(Segment segment, FrameVisitor visitor) throws IOException {
     long size = segment.file().size();
     SegmentScanner scanner = new SegmentScanner(segment.file(), segment.number(), size);
-    if (!hasSoundHeader(segment)) {
-      scanner.bad.add(damagedHeader(segment));
-    }
     scanner.walk(visitor);
     return scanner.damages();
   }

@@ -16,7 +16,7 @@ final class SegmentWriter {
     this.list = list;
   }
 
-  /** Creates the files of a new segment; its name is durable on return. */
+  /** Creates the files of a new segment; name and header are durable on return. */
   static SegmentWriter create(SegmentFiles files, int number, Liveness liveness)
       throws IOException {
     SegmentFile file = files.createAligned(Segment.name(number));
@@ -24,6 +24,7 @@ final class SegmentWriter {
       ByteBuffer header = AppendBuffer.allocateAligned(Segment.HEADER_BYTES);
       Segment.encodeHeader(number, header);
       file.write(header, 0);
+      file.sync();
       SegmentFile listFile = files.create(Segment.listName(number));
       files.sync();
       Segment segment = new Segment(number, file, liveness);

@@ -12,6 +12,10 @@ import org.casanube.block.blocks.BlockStoreException;
 final class Space {
   private static final long GRANT_BYTES = 8L * 1024 * 1024;
 
+  /** What one write may take besides its frame: padding, and a new segment with its list. */
+  private static final long SLACK_BYTES =
+      (long) SegmentFiles.ALIGNMENT + Segment.HEADER_BYTES + FrameList.ownBytes();
+
   private final StoreSettings.Room room;
   private final SegmentFiles files;
   private final LongSupplier storeBytes;
@@ -40,20 +44,26 @@ final class Space {
     }
   }
 
+  /** Notes that this many bytes are written without being asked for. */
+  void spend(long bytes) {
+    granted.addAndGet(-bytes);
+  }
+
   private synchronized void ask(long bytes) {
     granted.set(0);
     long pending = pendingBytes.getAsLong();
     long stored = storeBytes.getAsLong() + pending;
-    if (stored + bytes > room.maxBytes()) {
+    long needed = bytes + SLACK_BYTES;
+    if (stored + needed > room.maxBytes()) {
       throw full("the quota of " + room.maxBytes() + " bytes is used up (" + stored + " in use)");
     }
     long free = usableBytes() - pending;
-    if (free - bytes < room.reserveBytes()) {
+    if (free - needed < room.reserveBytes()) {
       throw full(
           "the disk has " + free + " bytes left; " + room.reserveBytes() + " are kept in reserve");
     }
     long left = Math.min(room.maxBytes() - stored, free - room.reserveBytes());
-    granted.set(Math.min(left, GRANT_BYTES) - bytes);
+    granted.set(Math.min(left - SLACK_BYTES, GRANT_BYTES) - bytes);
   }
 
   /** What can still be written before quota or reserve would be broken. */

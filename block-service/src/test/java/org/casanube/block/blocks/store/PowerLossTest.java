@@ -128,6 +128,7 @@ class PowerLossTest {
           workDespiteFullDisk(store);
           expected.check(store, "seed " + seed + ", after full disk " + full);
         }
+        files.fillAfter(Integer.MAX_VALUE);
       }
       checkReopened("after full disk");
       files.stopAfter(0);
@@ -147,7 +148,7 @@ class PowerLossTest {
 
     private void checkReopened(String when) throws IOException {
       try (LocalBlockStore store = open()) {
-        expected.check(store, "seed " + seed + ", " + when);
+        expected.settle(store, "seed " + seed + ", " + when);
       } catch (BlockStoreException e) {
         throw new AssertionError("seed " + seed + ", " + when, e);
       }
