@@ -31,6 +31,11 @@ public abstract class BlockStoreContractTest {
   /** A store with nothing in it. */
   protected abstract BlockStore openEmpty() throws Exception;
 
+  /** How many blocks make a large batch. */
+  protected int manyBlocks() {
+    return 2000;
+  }
+
   /** Waits until blocks put before now are old enough to be swept. */
   protected void age() throws Exception {}
 
@@ -129,7 +134,9 @@ public abstract class BlockStoreContractTest {
   @Test
   void batch_ofManyBlocks_keepsThemAll() {
     List<Block> blocks =
-        IntStream.range(0, 2000).mapToObj(i -> TestBlocks.random(i, 17 + i % 5000)).toList();
+        IntStream.range(0, manyBlocks())
+            .mapToObj(i -> TestBlocks.random(i, 17 + i % 5000))
+            .toList();
     try (BlockBatch batch = store.openBatch()) {
       blocks.forEach(batch::add);
       batch.commit();
@@ -138,7 +145,7 @@ public abstract class BlockStoreContractTest {
     for (Block block : blocks) {
       assertThat(store.find(block.multihash())).contains(block);
     }
-    assertThat(store.usage().blocks()).isEqualTo(2000);
+    assertThat(store.usage().blocks()).isEqualTo(manyBlocks());
   }
 
   @Test

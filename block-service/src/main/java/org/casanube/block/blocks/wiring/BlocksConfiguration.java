@@ -1,9 +1,11 @@
 package org.casanube.block.blocks.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.LocalBlocks;
+import org.casanube.block.blocks.s3.S3BlockStore;
 import org.casanube.block.blocks.store.LocalBlockStore;
 import org.casanube.block.home.Home;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,7 +17,11 @@ import org.springframework.context.annotation.Configuration;
 class BlocksConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean
-  BlockStore blockStore(Home home, BlockStoreProperties properties) {
+  BlockStore blockStore(Home home, BlockStoreProperties properties, Clock clock) {
+    BlockStoreProperties.S3 s3 = properties.s3();
+    if (properties.kind() == BlockStoreProperties.Kind.S3 && s3 != null) {
+      return new S3BlockStore(s3.settings(), clock, clock);
+    }
     return LocalBlockStore.open(home.blocks(), properties.settings());
   }
 

@@ -1,0 +1,10 @@
+package org.casanube.block.blocks.s3;
+
+import java.nio.file.Path;
+
+class VersitygwBlockStoreIT extends S3BlockStoreContractTest {
+  @Override
+  S3Server startServer(Path folder) throws Exception {
+    return S3Server.versitygw(folder);
+  }
+}
