@@ -79,15 +79,23 @@ class KeepingRestTest {
     assertThat(text(made, "$.type")).isEqualTo("recursive");
     assertThat(send("PUT", PINS + "/" + root, "").statusCode()).isEqualTo(200);
     HttpResponse<String> found = send("GET", PINS + "/" + leaf + "?holder=true", "");
-    assertThat(text(found, "$.state")).isEqualTo("indirect");
+    assertThat(text(found, "$.type")).isEqualTo("indirect");
     assertThat(text(found, "$.holder")).isEqualTo(root.toString());
     HttpResponse<String> page = send("GET", PINS + "?name=work&type=recursive&limit=1", "");
     assertThat(text(page, "$.pins[0].cid")).isEqualTo(root.toString());
+    HttpResponse<String> own = send("GET", PINS + "/" + root, "");
+    assertThat(text(own, "$.type")).isEqualTo("recursive");
+    assertThat(text(own, "$.names[0]")).isEqualTo("work");
+    assertThat(
+            send("GET", PINS + "?name=work", "", "Accept", "application/x-ndjson").body().lines())
+        .singleElement()
+        .asString()
+        .contains(root.toString());
     assertProblem(send("DELETE", PINS + "/" + leaf, ""), 409, "pin-indirect");
     assertProblem(send("DELETE", PINS + "/" + root + "?name=none", ""), 404, "pin-not-found");
     HttpResponse<String> removed = send("DELETE", PINS + "/" + root, "");
     assertThat(JsonPath.<List<Object>>read(removed.body(), "$.removed")).hasSize(2);
-    assertThat(text(send("GET", PINS + "/" + root, ""), "$.state")).isEqualTo("not-pinned");
+    assertThat(text(send("GET", PINS + "/" + root, ""), "$.type")).isEqualTo("not-pinned");
   }
 
   @Test
@@ -186,6 +194,10 @@ class KeepingRestTest {
     assertThat(text(listed, "$.entries[0].name")).isEqualTo("ä b.txt");
     assertThat(text(listed, "$.entries[0].type")).isEqualTo("file");
     assertThat(JsonPath.<Integer>read(listed.body(), "$.entries[0].size")).isEqualTo(11);
+    assertThat(
+            send("GET", TREE + "/entries?path=/rest", "", "Accept", "application/x-ndjson").body())
+        .startsWith("{\"name\":\"ä b.txt\"")
+        .endsWith("}\n");
     HttpResponse<String> stat = send("GET", TREE + "?path=/rest", "");
     assertThat(text(stat, "$.type")).isEqualTo("directory");
     assertThat(stat.headers().firstValue("ETag")).contains("\"" + text(stat, "$.root") + "\"");

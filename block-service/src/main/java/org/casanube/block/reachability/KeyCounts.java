@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class KeyCounts implements AutoCloseable {
   private static final long SMALLEST = 64;
+  private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private LongCells keys;
@@ -163,8 +164,12 @@ public final class KeyCounts implements AutoCloseable {
     counts.close();
   }
 
+  /**
+   * Where a key belongs. Mixed once more: keys come in the order in which a {@link KeySet} holds
+   * them, and without this the first half of them would crowd the first half of a growing table.
+   */
   private static long home(LongCells cells, long key) {
-    return Math.unsignedMultiplyHigh(key, cells.length());
+    return Math.unsignedMultiplyHigh(key * SPREAD, cells.length());
   }
 
   private static long find(LongCells cells, long key) {

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param offset where it begins, in bytes; at the end of the file if empty
  * @param create whether to make the file if there is none
- * @param truncate whether the file is made empty first
+ * @param truncate whether the file ends where the content ends
  * @param parents whether to make the directories above that are missing
  */
 public record ContentWrite(OptionalLong offset, boolean create, boolean truncate, boolean parents) {

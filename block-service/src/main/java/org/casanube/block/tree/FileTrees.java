@@ -76,10 +76,7 @@ public final class FileTrees implements RootSource {
    */
   public TreePage list(TreeOwner owner, TreePath path, Optional<String> after, int limit) {
     Cid root = root(owner);
-    Cid directory = locate(root, path);
-    if (reader.stat(directory).kind() != UnixFsStat.Kind.DIRECTORY) {
-      throw TreeEditor.refused(TreeErrorCode.NOT_A_DIRECTORY, "%s is not a directory", path);
-    }
+    Cid directory = requireDirectory(root, path);
     Iterator<DirectoryEntry> entries =
         after
             .map(name -> reader.entriesAfter(directory, name))
@@ -89,6 +86,27 @@ public final class FileTrees implements RootSource {
       page.add(entries.next());
     }
     return new TreePage(root, page, entries.hasNext());
+  }
+
+  /** Opens a directory to list all of it as it is now, whatever becomes of the tree. */
+  public TreeDirectory openDirectory(TreeOwner owner, TreePath path) {
+    Cid root = root(owner);
+    Cid directory = requireDirectory(root, path);
+    Lease lease = protection.protect(directory);
+    try {
+      return new TreeDirectory(root, reader.entries(directory), lease);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private Cid requireDirectory(Cid root, TreePath path) {
+    Cid directory = locate(root, path);
+    if (reader.stat(directory).kind() != UnixFsStat.Kind.DIRECTORY) {
+      throw TreeEditor.refused(TreeErrorCode.NOT_A_DIRECTORY, "%s is not a directory", path);
+    }
+    return directory;
   }
 
   /** What an entry's root block says; empty if that is not here or can't be read. */

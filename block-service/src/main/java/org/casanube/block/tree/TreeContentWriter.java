@@ -139,17 +139,25 @@ final class TreeContentWriter {
 
   private Cid makeFile(Optional<Cid> before, ContentWrite write, Held held, BlockSink sink)
       throws IOException {
-    boolean fromNothing = before.isEmpty() || write.truncate();
+    boolean fromStart = write.offset().isPresent() && write.offset().getAsLong() == 0;
     try (InputStream content = held.open()) {
-      if (fromNothing && write.offset().orElse(0) == 0) {
-        return importFile(content, sink);
+      if (before.isEmpty() || (write.truncate() && fromStart)) {
+        return fromStart || write.offset().isEmpty()
+            ? importFile(content, sink)
+            : edit(importFile(InputStream.nullInputStream(), sink), write, content, sink);
       }
-      Cid base =
-          fromNothing ? importFile(InputStream.nullInputStream(), sink) : before.orElseThrow();
-      try (FileEditor editor = new FileEditor(OPTIONS, source, sink, pool)) {
-        long offset = write.offset().orElseGet(() -> reader.open(base).size());
-        return editor.write(base, offset, content).cid();
-      }
+      return edit(before.get(), write, content, sink);
+    }
+  }
+
+  private Cid edit(Cid base, ContentWrite write, InputStream content, BlockSink sink)
+      throws IOException {
+    try (FileEditor editor = new FileEditor(OPTIONS, source, sink, pool)) {
+      long size = reader.open(base).size();
+      long offset = write.offset().orElse(size);
+      boolean cut = write.truncate() && offset < size;
+      Cid start = cut ? editor.truncate(base, offset).cid() : base;
+      return editor.write(start, offset, content).cid();
     }
   }
 }

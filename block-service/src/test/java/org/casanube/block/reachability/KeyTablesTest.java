@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KeyTablesTest {
   @Test
@@ -59,6 +60,17 @@ class KeyTablesTest {
       for (long key : keys) {
         assertThat(counts.count(key)).isEqualTo(model.getOrDefault(key, 0L));
       }
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void counts_ofKeysInTheOrderOfASet_takeNoLongerThanOthers() {
+    try (KeySet set = new KeySet(0);
+        KeyCounts counts = new KeyCounts()) {
+      new Random(4).longs(500_000).map(key -> key | 1).forEach(set::add);
+      set.forEachBatch(counts::increment);
+      assertThat(counts.size()).isEqualTo(set.size());
     }
   }
 

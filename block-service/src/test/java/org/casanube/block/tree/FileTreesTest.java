@@ -282,7 +282,7 @@ class FileTreesTest {
     TreeEditor editor = new TreeEditor(draft, draft);
     Cid leaf = blocks.addLeaf("x");
     Cid root = DraftBlocks.EMPTY_DIRECTORY;
-    for (int count = 0; count < 6000; count++) {
+    for (int count = 0; count < 3000; count++) {
       root =
           editor.link(
               root, path("/entry with a long name so that it is sharded " + count), leaf, false);
@@ -303,7 +303,7 @@ class FileTreesTest {
       page.entries().stream().map(DirectoryEntry::name).forEach(found::add);
       after = Optional.of(found.getLast());
     } while (page.hasMore());
-    assertThat(found).hasSize(6000).doesNotHaveDuplicates();
+    assertThat(found).hasSize(3000).doesNotHaveDuplicates();
   }
 
   @Test

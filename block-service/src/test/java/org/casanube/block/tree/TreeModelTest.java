@@ -146,7 +146,7 @@ class TreeModelTest {
         return false;
       }
       byte[] before = nodes.getOrDefault(path, DIRECTORY);
-      byte[] base = flag ? DIRECTORY : before;
+      byte[] base = flag ? Arrays.copyOf(before, Math.min(before.length, offset)) : before;
       byte[] after = Arrays.copyOf(base, Math.max(base.length, offset + content.length));
       System.arraycopy(content, 0, after, offset, content.length);
       boolean _ = makeParents(path, flag);

@@ -39,7 +39,9 @@ final class PinLsCommand extends NodeCommand {
 
   private String line(JsonObject pin) {
     String cid = pin.text("cid", "");
-    return isQuiet.isOn() ? cid : (cid + " " + pin.text("type", "") + names(pin.array("names")));
+    String name = pin.text("name", "");
+    String names = (name.isEmpty() ? "" : " " + name) + names(pin.array("names"));
+    return isQuiet.isOn() ? cid : (cid + " " + pin.text("type", "") + names);
   }
 
   private static String names(List<JsonValue> names) {

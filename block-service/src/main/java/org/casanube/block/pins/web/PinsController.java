@@ -7,6 +7,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import org.casanube.block.pins.Pin;
 import org.casanube.block.pins.PinFilter;
 import org.casanube.block.pins.PinName;
+import org.casanube.block.pins.PinPage;
 import org.casanube.block.pins.PinStatus;
 import org.casanube.block.pins.Pins;
 import org.casanube.multiformats.Cid;
@@ -56,7 +59,10 @@ class PinsController {
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(operationId = "listLocalPins", summary = "List pins, a page at a time")
+  @Operation(
+      operationId = "listLocalPins",
+      summary = "List pins, a page at a time",
+      description = "With `Accept: application/x-ndjson` all of them, a pin on each line.")
   PinPageResponse list(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "100") @Min(1) @Max(MAX_PAGE) int limit,
@@ -73,6 +79,30 @@ class PinsController {
     return PinPageResponse.of(
         pins.list(filter, Optional.ofNullable(cursor), limit),
         next -> address(next, limit, type, name));
+  }
+
+  @GetMapping(produces = PinProgress.NDJSON)
+  void listLines(
+      @RequestParam(required = false) @Nullable String type,
+      @RequestParam(required = false) @Nullable String name,
+      HttpServletResponse response)
+      throws IOException {
+    PinFilter filter =
+        new PinFilter(
+            Optional.ofNullable(type).map(PinType::parse),
+            Optional.ofNullable(name).map(PinName::new));
+    response.setContentType(PinProgress.NDJSON);
+    OutputStream target = response.getOutputStream();
+    Optional<String> cursor = Optional.empty();
+    do {
+      PinPage page = pins.list(filter, cursor, MAX_PAGE);
+      for (Pin pin : page.pins()) {
+        target.write(mapper.writeValueAsBytes(PinResponse.of(pin)));
+        target.write('\n');
+      }
+      target.flush();
+      cursor = page.next();
+    } while (cursor.isPresent());
   }
 
   @GetMapping(path = "/{cid}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** REST for the caller's file tree. The ETag is the tree's root, and If-Match is honoured. */
 @RestController
@@ -46,9 +47,11 @@ class TreeController {
 
   private final FileTrees trees;
   private final TreeListing listing;
+  private final JsonMapper mapper;
 
-  TreeController(FileTrees trees) {
+  TreeController(FileTrees trees, JsonMapper mapper) {
     this.trees = trees;
+    this.mapper = mapper;
     listing = new TreeListing(trees);
   }
 
@@ -64,7 +67,9 @@ class TreeController {
   @Operation(
       operationId = "listTree",
       summary = "List a directory, a page at a time",
-      description = "By name as a rule; a directory so large that it is sharded, by hash.")
+      description =
+          "By name as a rule; a directory so large that it is sharded, by hash. With `Accept:"
+              + " application/x-ndjson` all entries, one on each line.")
   ResponseEntity<TreePageResponse> list(
       @RequestParam(defaultValue = "/") String path,
       @RequestParam(required = false) @Nullable String cursor,
@@ -76,6 +81,15 @@ class TreeController {
     return ResponseEntity.ok()
         .eTag(page.root().toString())
         .body(listing.response(directory, page, limit));
+  }
+
+  @GetMapping(path = "/entries", produces = TreeListing.NDJSON)
+  void listLines(
+      @RequestParam(defaultValue = "/") String path,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    listing.writeLines(TreeRequests.owner(request), TreePath.parse(path), mapper, response);
   }
 
   @GetMapping("/content")
@@ -93,7 +107,7 @@ class TreeController {
       summary = "Write into a file",
       description =
           "The body goes into the file at `offset`; what stands behind it stays, unless"
-              + " `truncate=true`. When the answer comes, it is durable.",
+              + " `truncate=true`, which ends the file where the body ends. When the answer comes, it is durable.",
       requestBody =
           @RequestBody(
               content =

@@ -1,11 +1,17 @@
 package org.casanube.block.tree.web;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.casanube.block.tree.FileTrees;
+import org.casanube.block.tree.TreeDirectory;
+import org.casanube.block.tree.TreeOwner;
 import org.casanube.block.tree.TreePage;
 import org.casanube.block.tree.TreePath;
 import org.casanube.block.tree.web.TreePageResponse.TreeEntryResponse;
@@ -15,9 +21,13 @@ import org.casanube.multiformats.Multicodec;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Turns pages of directories into answers. */
 final class TreeListing {
+  static final String NDJSON = "application/x-ndjson";
+
   private final FileTrees trees;
 
   TreeListing(FileTrees trees) {
@@ -34,6 +44,22 @@ final class TreeListing {
                 .formatted(encoded(directory.toString()), limit, encoded(cursor));
     return new TreePageResponse(
         directory.toString(), page.root().toString(), entries, cursor, next);
+  }
+
+  /** Writes all entries of the directory as it is now, one on each line. */
+  void writeLines(
+      TreeOwner owner, TreePath directory, JsonMapper mapper, HttpServletResponse response)
+      throws IOException {
+    try (TreeDirectory opened = trees.openDirectory(owner, directory)) {
+      response.setContentType(NDJSON);
+      response.setHeader(HttpHeaders.ETAG, '"' + opened.root().toString() + '"');
+      OutputStream target = response.getOutputStream();
+      Iterator<DirectoryEntry> entries = opened.entries();
+      while (entries.hasNext()) {
+        target.write(mapper.writeValueAsBytes(entry(entries.next())));
+        target.write('\n');
+      }
+    }
   }
 
   /** A raw block is a file whose size its link says, so it need not be read. */
