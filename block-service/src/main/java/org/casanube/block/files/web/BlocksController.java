@@ -1,0 +1,110 @@
+package org.casanube.block.files.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import org.casanube.block.blocks.Block;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.files.FilesProperties;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.Multihash;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.ProblemException;
+import org.casanube.problems.ProblemType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** REST for single blocks. */
+@RestController
+@RequestMapping("/api/v1/blocks")
+@Tag(name = "blocks", description = "Single blocks of at most 2 MiB.")
+class BlocksController {
+  private static final ProblemType TOO_LARGE =
+      new ProblemType("block-too-large", "A block is too large", 413);
+
+  private final Blocks blocks;
+  private final FilesProperties limits;
+  private final Clock clock;
+
+  BlocksController(Blocks blocks, FilesProperties limits, Clock clock) {
+    this.blocks = blocks;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** A block that was put. */
+  record BlockResponse(String cid, int size) {}
+
+  @GetMapping(path = "/{cid}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  @Operation(operationId = "getBlock", summary = "Get the bytes of a block")
+  ResponseEntity<byte[]> get(@PathVariable String cid) {
+    Block block = blocks.require(Cid.parse(cid));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .header("X-Content-Type-Options", "nosniff")
+        .body(block.toBytes());
+  }
+
+  @PutMapping(path = "/{cid}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "putBlock",
+      summary = "Put a block under its CID",
+      description = "The bytes are checked against the CID. Nothing pins the block.")
+  ResponseEntity<BlockResponse> put(@PathVariable String cid, HttpServletRequest request)
+      throws IOException {
+    return store(Cid.parse(cid), read(request));
+  }
+
+  @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "addBlock", summary = "Put a block and get its CID")
+  ResponseEntity<BlockResponse> add(
+      @RequestParam(defaultValue = "raw") String codec,
+      @RequestParam(defaultValue = "sha2-256") String hash,
+      HttpServletRequest request)
+      throws IOException {
+    Multicodec known =
+        Multicodec.findByName(codec)
+            .orElseThrow(() -> invalid("codec", "The codec '%s' is not known.".formatted(codec)));
+    if (!hash.equals("sha2-256")) {
+      throw invalid("hash", "Blocks are hashed with sha2-256; put others under their CID.");
+    }
+    byte[] bytes = read(request);
+    return store(Cid.v1(known, Multihash.sha256(bytes)), bytes);
+  }
+
+  private ResponseEntity<BlockResponse> store(Cid cid, byte[] bytes) {
+    try (Blocks.WriteSession session = blocks.openSession()) {
+      session.addVerified(cid, Block.of(cid.multihash(), bytes));
+      session.commit();
+    }
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(new BlockResponse(cid.toString(), bytes.length));
+  }
+
+  private byte[] read(HttpServletRequest request) throws IOException {
+    LimitedBody body = new LimitedBody(request.getInputStream(), limits, clock);
+    byte[] bytes = body.readNBytes(Block.MAX_BYTES + 1);
+    if (bytes.length > Block.MAX_BYTES) {
+      throw new ProblemException(
+          TOO_LARGE
+              .problem("The block is larger than %d bytes.".formatted(Block.MAX_BYTES))
+              .withLimit(Block.MAX_BYTES));
+    }
+    return bytes;
+  }
+
+  private static ProblemException invalid(String field, String detail) {
+    return new ProblemException(HttpProblems.VALUE_INVALID.problem(detail).withField(field));
+  }
+}
