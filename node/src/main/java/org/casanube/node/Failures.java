@@ -6,6 +6,7 @@ import org.springframework.boot.web.server.PortInUseException;
 /** Says in one line why a start failed. */
 final class Failures {
   private static final int MAX_DEPTH = 50;
+  private static final int MAX_LENGTH = 400;
 
   private Failures() {}
 
@@ -42,7 +43,8 @@ final class Failures {
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
-    String first = message.strip().lines().findFirst().orElse(message);
+    String whole = message.strip().replaceAll("\\s*\\R\\s*", " ");
+    String first = whole.substring(0, Math.min(whole.length(), MAX_LENGTH));
     return cause instanceof NodeRefusedException
         ? first + because(cause)
         : cause.getClass().getSimpleName() + ": " + first;

@@ -52,7 +52,7 @@ class NodeSettingsTest {
     Throwable content = new IllegalStateException(new BindException("Address already in use"));
     assertThat(Failures.sentence(content)).contains("CASANUBE_CONTENT_PORT");
     Throwable other = new RuntimeException("outer", new IOException("disk on fire\nsecond line"));
-    assertThat(Failures.sentence(other)).isEqualTo("IOException: disk on fire");
+    assertThat(Failures.sentence(other)).isEqualTo("IOException: disk on fire second line");
     assertThat(Failures.sentence(new IllegalStateException())).isEqualTo("IllegalStateException");
   }
 }

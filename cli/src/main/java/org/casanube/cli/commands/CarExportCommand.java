@@ -13,7 +13,7 @@ final class CarExportCommand extends NodeCommand {
   private final Argument path = syntax.one("PATH", "CID[/name…]");
 
   private final Argument output =
-      syntax.text("FILE", "Where to (default: CID.car); - is standard output.", "-o", "--output");
+      syntax.text("FILE", "Where to (default: standard output).", "-o", "--output");
 
   private final Argument isForced = syntax.flag("Replace a file that is there already.", "--force");
 
@@ -24,7 +24,7 @@ final class CarExportCommand extends NodeCommand {
   @Override
   void run() throws IOException {
     ContentPath content = ContentPath.parse(path.word());
-    boolean toStdout = output.path() != null && output.path().toString().equals("-");
+    boolean toStdout = output.or("-").equals("-");
     Path target =
         toStdout
             ? null
