@@ -12,7 +12,8 @@ import org.casanube.cli.node.NubeException;
 
 /** Questions about content by path. */
 final class Contents {
-  private static final String FOLDER = "directory";
+  private static final int REDIRECTS = 300;
+  private static final int LAST_REDIRECT = 308;
 
   private Contents() {}
 
@@ -27,11 +28,13 @@ final class Contents {
     return content.names().isEmpty() ? content.cid() : stat(node, content).text("cid");
   }
 
-  /** Opens a file; a folder is refused, since the page that shows it is nobody's content. */
+  /** Opens a file; a folder, which a gateway sends elsewhere or shows as a page, is refused. */
   static Response file(NodeClient node, ContentPath path, Request request) throws IOException {
-    if (stat(node, path).text("type", "").equals(FOLDER)) {
+    Response response = node.askContent(request);
+    if (response.status() >= REDIRECTS && response.status() <= LAST_REDIRECT) {
+      response.close();
       throw new NubeException(ExitCode.REFUSED, path + " is a folder; see nube ls and nube get");
     }
-    return node.content(request);
+    return NodeClient.successful(response);
   }
 }

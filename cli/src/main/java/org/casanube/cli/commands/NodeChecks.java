@@ -67,8 +67,12 @@ final class NodeChecks {
 
   private static Finding storage(NodeClient node) throws IOException {
     JsonObject storage = node.object("GET", Target.of("/api/v1/storage"));
-    long used = storage.number("usedBytes", -1);
-    String what = used < 0 ? storage.toString() : Sizes.text(used) + " in use";
+    String what =
+        "%d blocks of %s, %s free"
+            .formatted(
+                storage.number("blocks", 0),
+                Sizes.text(storage.number("blockBytes", 0)),
+                Sizes.text(storage.number("freeBytes", 0)));
     return Finding.fine("storage", what);
   }
 }

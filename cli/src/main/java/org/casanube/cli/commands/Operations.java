@@ -32,7 +32,11 @@ final class Operations {
       throw new NubeException(
           ExitCode.FAILED, "the operation %s %s: %s".formatted(id, phase, cause));
     }
-    Details.show(session, end);
+    if (session.isJson()) {
+      session.result(end, "");
+    } else {
+      Details.show(session, end.object("result"));
+    }
   }
 
   /** Reads an operation's states as the node tells them. */

@@ -7,7 +7,9 @@ import org.casanube.cli.http.Target;
 import org.casanube.cli.json.JsonValue;
 import org.casanube.cli.json.JsonValue.JsonObject;
 import org.casanube.cli.json.JsonValue.JsonString;
+import org.casanube.cli.node.ExitCode;
 import org.casanube.cli.node.NodeClient;
+import org.casanube.cli.node.NubeException;
 
 final class PinLsCommand extends NodeCommand {
   private final Argument paths = syntax.any("PATH", "CID[/name…]; none for all.");
@@ -33,6 +35,10 @@ final class PinLsCommand extends NodeCommand {
     for (String path : paths.words()) {
       String cid = Contents.cid(node, path);
       JsonObject pin = node.object("GET", Target.of("/api/v1/local-pins").slash(cid));
+      if (pin.text("type", "").startsWith("not-")) {
+        throw new NubeException(
+            ExitCode.NOT_FOUND, cid + " is " + pin.text("type").replace('-', ' '));
+      }
       session.result(pin, line(pin));
     }
   }

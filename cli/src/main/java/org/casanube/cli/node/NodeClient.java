@@ -61,12 +61,12 @@ public final class NodeClient {
 
   /** Asks the API and returns its answer once that is a success. */
   public Response send(Request request) throws IOException {
-    return successful(gateway, request);
+    return successful(reach(gateway, request));
   }
 
   /** Asks for content and returns its answer once that is a success. */
   public Response content(Request request) throws IOException {
-    return successful(content, request);
+    return successful(reach(content, request));
   }
 
   /** Asks the API without judging the answer. */
@@ -104,8 +104,13 @@ public final class NodeClient {
     return nested instanceof JsonObject object ? object : event;
   }
 
-  private Response successful(HttpClient client, Request request) throws IOException {
-    Response response = reach(client, request);
+  /** Asks for content without judging the answer. */
+  public Response askContent(Request request) throws IOException {
+    return reach(content, request);
+  }
+
+  /** The answer when it is a success; what it says otherwise is thrown. */
+  public static Response successful(Response response) throws IOException {
     if (response.isSuccess()) {
       return response;
     }

@@ -248,7 +248,7 @@ class CommandsTest {
           .containsExactly(
               "PUT /api/v1/local-pins/b?type=recursive&name=my%20pin HTTP/1.1",
               "GET /api/v1/local-pins/b HTTP/1.1",
-              "GET /api/v1/local-pins HTTP/1.1",
+              "GET /api/v1/local-pins?limit=1000 HTTP/1.1",
               "DELETE /api/v1/local-pins/b HTTP/1.1");
     }
   }
@@ -264,7 +264,7 @@ class CommandsTest {
       assertThat(Ran.on(server, "files", "stat", "--hash").out()).isEqualTo("b\n");
       assertThat(server.requests())
           .containsExactly(
-              "GET /api/v1/tree/entries?path=%2Fx HTTP/1.1",
+              "GET /api/v1/tree/entries?path=%2Fx&limit=1000 HTTP/1.1",
               "POST /api/v1/tree/directories HTTP/1.1",
               "POST /api/v1/tree/moves HTTP/1.1",
               "DELETE /api/v1/tree?path=%2Fc&recursive=true HTTP/1.1",
@@ -277,14 +277,33 @@ class CommandsTest {
   }
 
   @Test
-  void cat_ofAPart_asksForThatRange() throws IOException {
+  void lists_thatComeInPages_areReadToTheEnd() throws IOException {
     try (TinyServer server =
         TinyServer.of((head, in, out) ->
             out.write(
-                head.startsWith("GET /api")
-                    ? TinyServer.ok("{\"type\":\"file\"}")
-                    : TinyServer.answer(
-                        "206 Partial", "text/plain", "part".getBytes(StandardCharsets.UTF_8))))) {
+                TinyServer.ok(
+                    head.contains("cursor=c")
+                        ? "{\"entries\":[{\"name\":\"b\",\"type\":\"file\"}],\"next\":null}"
+                        : "{\"path\":\"/x\",\"entries\":[{\"name\":\"a\",\"type\":\"directory\"}],"
+                            + "\"next\":\"/api/v1/files/entries?cursor=c\"}")))) {
+      assertThat(Ran.on(server, "ls", "x").out()).isEqualTo("a/\nb\n");
+    }
+  }
+
+  @Test
+  void pin_ls_ofWhatIsNotPinned_endsWithFour() throws IOException {
+    try (TinyServer server = node("{\"cid\":\"b\",\"type\":\"not-pinned\"}")) {
+      Ran ran = Ran.on(server, "pin", "ls", "b");
+      assertThat(ran.code()).isEqualTo(4);
+      assertThat(ran.err()).isEqualTo("nube: b is not pinned\n");
+    }
+  }
+
+  @Test
+  void cat_ofAPart_asksForThatRange() throws IOException {
+    byte[] part = "part".getBytes(StandardCharsets.UTF_8);
+    byte[] answer = TinyServer.answer("206 Partial", "text/plain", part);
+    try (TinyServer server = TinyServer.of((head, in, out) -> out.write(answer))) {
       Ran ran = Ran.on(server, "cat", "--offset", "10", "--length", "4", "/ipfs/b/a file");
       assertThat(ran.out()).isEqualTo("part");
       assertThat(server.lastHead())
@@ -295,7 +314,7 @@ class CommandsTest {
 
   @Test
   void cat_ofAFolder_isRefused() throws IOException {
-    try (TinyServer server = node("{\"type\":\"directory\"}")) {
+    try (TinyServer server = refusing("301 Moved", "")) {
       Ran ran = Ran.on(server, "cat", "b");
       assertThat(ran.code()).isEqualTo(5);
       assertThat(ran.err()).contains("is a folder");
