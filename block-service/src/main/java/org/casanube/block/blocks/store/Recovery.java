@@ -20,6 +20,7 @@ final class Recovery {
   private static final String FORMAT = "format";
   private static final String FORMAT_NAME = "casanube-blocks";
   private static final int FORMAT_VERSION = 1;
+  private static final String FORMAT_LINE = FORMAT_NAME + " " + FORMAT_VERSION + "\n";
   private static final int MAX_FORMAT_BYTES = 256;
 
   private final SegmentFiles files;
@@ -73,7 +74,7 @@ final class Recovery {
 
   private void checkFormat(List<String> names) throws IOException {
     String text = names.contains(FORMAT) ? readFormat() : "";
-    if (text.isBlank()) {
+    if (text.isEmpty() || isUnfinished(text, names)) {
       writeFormat();
       return;
     }
@@ -91,18 +92,23 @@ final class Recovery {
     }
   }
 
+  /** True if the machine stopped while the file was written, before there were any segments. */
+  private static boolean isUnfinished(String text, List<String> names) {
+    return FORMAT_LINE.startsWith(text)
+        && names.stream().noneMatch(name -> Segment.numberOf(name) > 0);
+  }
+
   private String readFormat() throws IOException {
     try (SegmentFile file = files.open(FORMAT)) {
       ByteBuffer bytes = ByteBuffer.allocate(MAX_FORMAT_BYTES);
       file.read(bytes, 0);
-      return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+      return StandardCharsets.UTF_8.decode(bytes.flip()).toString().replace("\0", "");
     }
   }
 
   private void writeFormat() throws IOException {
     try (SegmentFile file = files.create(FORMAT)) {
-      String text = FORMAT_NAME + " " + FORMAT_VERSION + "\n";
-      file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+      file.write(ByteBuffer.wrap(FORMAT_LINE.getBytes(StandardCharsets.UTF_8)), 0);
       file.sync();
     }
     files.sync();

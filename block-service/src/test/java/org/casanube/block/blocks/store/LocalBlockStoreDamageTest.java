@@ -176,6 +176,17 @@ class LocalBlockStoreDamageTest {
   }
 
   @Test
+  void open_afterStopWhileMakingTheFolder_startsAnew() throws IOException {
+    try (SegmentFile format = files.create("format")) {
+      format.write(ByteBuffer.wrap("casanube-bl".getBytes(StandardCharsets.UTF_8)), 0);
+    }
+    fill();
+    try (LocalBlockStore store = open()) {
+      assertReadable(store, -1);
+    }
+  }
+
+  @Test
   void open_ofSomethingElse_isRefused() throws IOException {
     fill();
     files.overwrite("format", 0, "something-elses".getBytes(StandardCharsets.UTF_8));
