@@ -41,7 +41,9 @@ public final class TinyServer implements Closeable {
   public static TinyServer collecting(OutputStream into, String json) throws IOException {
     return new TinyServer((head, in, out) -> {
       body(head, in).transferTo(into);
-      out.write(ok(json));
+      String lines = "application/x-ndjson";
+      String type = head.contains(lines) ? lines : "application/json";
+      out.write(answer("200 OK", type, json.getBytes(StandardCharsets.UTF_8)));
     });
   }
 
