@@ -76,7 +76,7 @@ class AddFilesTest {
     assertThat(text(added, "$.size")).isEqualTo("5");
     assertThat(added.headers().firstValue("Location")).hasValue("/ipfs/" + HELLO);
     assertThat(service.get("/ipfs/" + HELLO).body()).isEqualTo("hello");
-    assertThat(text(service.get("/api/v1/local-pins/" + HELLO), "$.state")).isEqualTo("pinned");
+    assertThat(text(service.get("/api/v1/local-pins/" + HELLO), "$.type")).isEqualTo("recursive");
   }
 
   private static byte[] hello() {

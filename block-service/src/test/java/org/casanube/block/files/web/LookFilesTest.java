@@ -123,7 +123,7 @@ class LookFilesTest {
 
     assertThat(text(taken, "$.roots[0]")).isEqualTo(cid.toString());
     assertThat(text(taken, "$.blocks")).isEqualTo("1");
-    assertThat(text(service.get("/api/v1/local-pins/" + cid), "$.state")).isEqualTo("pinned");
+    assertThat(text(service.get("/api/v1/local-pins/" + cid), "$.type")).isEqualTo("recursive");
     assertThat(text(wrong, "$.code")).isEqualTo("block-mismatched");
     assertThat(text(cut, "$.code")).isEqualTo("archive-malformed");
   }
