@@ -7,8 +7,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.casanube.systemtests.NubeProgram.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,38 @@ class NodeLifecycleIT {
     node.onExit().get(30, TimeUnit.SECONDS);
   }
 
+  private Path makeTree() throws IOException {
+    Path tree = Files.createDirectory(folder.resolve("tree"));
+    byte[] large = new byte[5_000_000];
+    new Random(5).nextBytes(large);
+    Files.write(tree.resolve("large"), large);
+    Files.createDirectories(tree.resolve("sub/empty"));
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("sub/é 1"));
+    for (int i = 0; i < 300; i++) {
+      Files.writeString(tree.resolve("sub").resolve("é " + i), "file " + i);
+    }
+    return tree;
+  }
+
+  private static void assertSameTree(Path expected, Path actual) throws IOException {
+    assertThat(paths(actual)).isEqualTo(paths(expected));
+    for (String path : paths(expected)) {
+      Path wanted = expected.resolve(path);
+      Path found = actual.resolve(path);
+      if (Files.isSymbolicLink(wanted)) {
+        assertThat(Files.readSymbolicLink(found)).isEqualTo(Files.readSymbolicLink(wanted));
+      } else if (Files.isRegularFile(wanted)) {
+        assertThat(Files.mismatch(wanted, found)).as(path).isEqualTo(-1);
+      }
+    }
+  }
+
+  private static List<String> paths(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      return all.map(path -> tree.relativize(path).toString()).sorted().toList();
+    }
+  }
+
   private static int get(String url) throws IOException {
     HttpURLConnection call = (HttpURLConnection) URI.create(url).toURL().openConnection();
     return call.getResponseCode();
@@ -56,6 +91,11 @@ class NodeLifecycleIT {
     assertThat(first.member("home")).isEqualTo(folder.resolve("a home").toString());
     assertThat(get(first.member("gateway") + "/actuator/health")).isEqualTo(200);
 
+    Path tree = makeTree();
+    Result added = nube.run("add", "-q", tree.toString());
+    assertThat(added.code()).as(added.err()).isZero();
+    String cid = added.out().strip();
+
     Result again = nube.run("up");
     assertThat(again.code()).isZero();
     assertThat(again.err()).contains("running already (process " + first.member("pid") + ")");
@@ -71,6 +111,13 @@ class NodeLifecycleIT {
     assertThat(nube.run("up").code()).isZero();
     Result second = nube.run("status", "--json");
     assertThat(second.member("pid")).isNotEqualTo(first.member("pid"));
+
+    Path copy = folder.resolve("copy");
+    Result got = nube.run("get", "-q", cid, "-o", copy.toString());
+    assertThat(got.code()).as(got.err()).isZero();
+    assertSameTree(tree, copy);
+    assertThat(nube.run("add", "-q", "--only-hash", copy.toString()).out().strip()).isEqualTo(cid);
+    assertThat(nube.run("pin", "ls", "-q", cid).out().strip()).isEqualTo(cid);
 
     Result down = nube.run("down");
     assertThat(down.code()).as(down.err()).isZero();
