@@ -74,6 +74,9 @@ final class Recovery {
 
   private void checkFormat(List<String> names) throws IOException {
     String text = names.contains(FORMAT) ? readFormat() : "";
+    if (text.equals(FORMAT_LINE)) {
+      return;
+    }
     if (text.isEmpty() || isUnfinished(text, names)) {
       writeFormat();
       return;
