@@ -162,6 +162,25 @@ class KeepingRestTest {
   }
 
   @Test
+  void block_thatNothingNeeds_isRemoved() throws Exception {
+    Cid leaf = leaf("removed alone");
+    Cid root = node(leaf);
+    send("PUT", PINS + "/" + root, "");
+    HttpResponse<String> refused = send("DELETE", "/api/v1/blocks/" + leaf, "");
+    assertProblem(refused, 409, "block-in-use");
+    assertThat(text(refused, "$.detail")).contains("pins");
+    send("DELETE", PINS + "/" + root, "");
+    post("copies", "{\"from\":\"/ipfs/%s\",\"to\":\"/held\"}".formatted(leaf));
+    assertProblem(send("DELETE", "/api/v1/blocks/" + leaf, ""), 409, "block-in-use");
+    send("DELETE", TREE + "?path=/held", "");
+    HttpResponse<String> removed = send("DELETE", "/api/v1/blocks/" + leaf, "");
+    assertThat(removed.statusCode()).isEqualTo(200);
+    assertThat(text(removed, "$.cid")).isEqualTo(leaf.toString());
+    assertProblem(send("DELETE", "/api/v1/blocks/" + leaf, ""), 404, "block-missing");
+    assertProblem(send("DELETE", "/api/v1/blocks/nonsense", ""), 400, "cid-invalid");
+  }
+
+  @Test
   void verification_readsEveryBlock() throws Exception {
     leaf("verified");
     HttpResponse<String> accepted = send("POST", "/api/v1/storage/verifications", "");

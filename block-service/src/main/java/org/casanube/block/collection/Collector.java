@@ -2,6 +2,8 @@ package org.casanube.block.collection;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlockStore.Swept;
 import org.casanube.block.blocks.Blocks;
@@ -10,6 +12,7 @@ import org.casanube.block.reachability.DagWalk;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.reachability.VisitedBlocks;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multihash;
 
 /**
  * Mark and sweep beside everything else: no lock is held that an add, a pin or a read would wait
@@ -51,12 +54,15 @@ import org.casanube.multiformats.Cid;
  * that have links.
  */
 public final class Collector {
+  private static final String UNDER_WAY = "an add, a pin or a change of a tree that is under way";
+
   private final Blocks blocks;
   private final BlockStore store;
   private final DagWalk walk;
   private final KeyHash hash;
   private final RootGuard guard;
   private final List<RootSource> sources;
+  private final ReentrantLock alone = new ReentrantLock();
 
   public Collector(
       Blocks blocks,
@@ -74,41 +80,99 @@ public final class Collector {
   }
 
   /**
-   * Runs once. Never two at a time: the caller sees to it.
+   * Runs once. Waits for the removal of a block that is under way.
    *
    * @param despiteDamage whether to sweep though blocks that are needed can't be read
    * @throws LostBlocksException if there are such, and nothing was removed therefore
    */
   public CollectionReport collect(OperationRun run, boolean despiteDamage) {
-    long horizon = blocks.advanceHorizon();
-    try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks())) {
-      try {
-        return collect(run, horizon, marks, despiteDamage);
-      } finally {
-        guard.end();
-      }
+    alone.lock();
+    try {
+      return collectAlone(run, despiteDamage);
+    } finally {
+      alone.unlock();
     }
   }
 
-  private CollectionReport collect(
-      OperationRun run, long horizon, VisitedBlocks marks, boolean despiteDamage) {
-    guard.beginMarking();
-    Marking marking = new Marking(walk, marks, run);
-    for (RootSource source : sources) {
-      marking.mark(source);
+  /**
+   * Removes one block if nothing needs it. A collection that sweeps only this block, so that it is
+   * as safe beside adds, pins and tree changes; it takes a walk of all that roots reach.
+   *
+   * @throws LostBlocksException if needed blocks can't be read, so that this one might be below
+   */
+  public Removal remove(Cid cid) {
+    OptionalInt size = store.findSize(cid.multihash());
+    if (size.isEmpty()) {
+      return new Removal.Missing();
     }
+    if (!alone.tryLock()) {
+      return new Removal.Busy();
+    }
+    try {
+      return removeAlone(cid.multihash(), size.getAsInt());
+    } finally {
+      alone.unlock();
+    }
+  }
+
+  private CollectionReport collectAlone(OperationRun run, boolean despiteDamage) {
+    long horizon = blocks.advanceHorizon();
+    try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks());
+        GuardedRun _ = guarded()) {
+      Marking marking = new Marking(walk, marks, run);
+      for (RootSource source : sources) {
+        marking.mark(source);
+      }
+      markLeased(marking, marks);
+      if (!despiteDamage) {
+        marking.requireNothingLost();
+      }
+      SweepWatch watch = new SweepWatch(run, store.usage().blocks());
+      Swept swept = store.sweep(horizon, block -> watch.isCalledOff() || marks.contains(block));
+      watch.throwIfCalledOff();
+      return new CollectionReport(
+          marks.size(), swept.blocks(), swept.bytes(), marking.unreadable(), marks.bytes());
+    }
+  }
+
+  private Removal removeAlone(Multihash wanted, int size) {
+    long horizon = blocks.advanceHorizon();
+    try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks());
+        GuardedRun _ = guarded()) {
+      Marking marking = new Marking(walk, marks, new UnwatchedRun());
+      for (RootSource source : sources) {
+        marking.mark(source);
+        if (marks.contains(wanted)) {
+          return new Removal.Held(source.name());
+        }
+      }
+      markLeased(marking, marks);
+      if (marks.contains(wanted)) {
+        return new Removal.Held(UNDER_WAY);
+      }
+      marking.requireNothingLost();
+      Swept swept = store.sweep(horizon, block -> !block.equals(wanted) || marks.contains(block));
+      return swept.blocks() > 0 ? new Removal.Removed(size) : new Removal.Held(UNDER_WAY);
+    }
+  }
+
+  private GuardedRun guarded() {
+    guard.beginMarking();
+    return guard::end;
+  }
+
+  /** What the guard does until closed; closed before the marks that the guard looks at. */
+  private interface GuardedRun extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Ends with the marks complete, by which the guard judges from then on. */
+  private void markLeased(Marking marking, VisitedBlocks marks) {
     Optional<Cid> leased = guard.nextUnmarked(marks);
     while (leased.isPresent()) {
       marking.mark(leased.get(), false);
       leased = guard.nextUnmarked(marks);
     }
-    if (!despiteDamage) {
-      marking.requireNothingLost();
-    }
-    SweepWatch watch = new SweepWatch(run, store.usage().blocks());
-    Swept swept = store.sweep(horizon, block -> watch.isCalledOff() || marks.contains(block));
-    watch.throwIfCalledOff();
-    return new CollectionReport(
-        marks.size(), swept.blocks(), swept.bytes(), marking.unreadable(), marks.bytes());
   }
 }

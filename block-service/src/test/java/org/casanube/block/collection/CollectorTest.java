@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.casanube.block.blocks.Blocks.WriteSession;
@@ -53,6 +54,62 @@ class CollectorTest {
     assertThat(report.keptBlocks()).isEqualTo(4);
     assertThat(report.removedBlocks()).isEqualTo(1);
     assertThat(isHere(leaf)).isTrue();
+  }
+
+  @Test
+  void remove_ofBlockNothingNeeds_removesItAlone() {
+    Cid other = blocks.addLeaf("other");
+    complete.dags().add(node);
+    assertThat(collector.remove(root)).isInstanceOf(Removal.Removed.class);
+    assertThat(collector.remove(root)).isEqualTo(new Removal.Missing());
+    assertThat(isHere(root)).isFalse();
+    assertThat(isHere(other)).isTrue();
+  }
+
+  @Test
+  void remove_ofBlockBelowRoot_saysWhatKeepsIt() {
+    partial.dags().add(root);
+    assertThat(collector.remove(leaf)).isEqualTo(new Removal.Held(partial.name()));
+    assertThat(isHere(leaf)).isTrue();
+  }
+
+  @Test
+  void remove_ofBlockBelowLease_isRefused() {
+    try (Lease _ = guard.protect(root)) {
+      assertThat(collector.remove(leaf)).isInstanceOf(Removal.Held.class);
+    }
+    assertThat(collector.remove(leaf)).isInstanceOf(Removal.Removed.class);
+  }
+
+  @Test
+  void remove_ofBlockInOpenSession_isRefused() {
+    try (WriteSession session = blocks.openSession()) {
+      Cid fresh = FakeBlocks.addLeaf(session, new byte[] {1});
+      session.commit();
+      assertThat(collector.remove(fresh)).isInstanceOf(Removal.Held.class);
+      assertThat(isHere(fresh)).isTrue();
+    }
+  }
+
+  @Test
+  void remove_duringCollection_isBusy() {
+    List<Removal> outcomes = new ArrayList<>();
+    FakeRun run =
+        new FakeRun(
+            _ -> outcomes.add(CompletableFuture.supplyAsync(() -> collector.remove(leaf)).join()));
+    collector.collect(run, false);
+    assertThat(outcomes)
+        .contains(new Removal.Busy())
+        .hasOnlyElementsOfTypes(Removal.Busy.class, Removal.Missing.class);
+  }
+
+  @Test
+  void remove_whereRootLostBlocks_removesNothing() {
+    Cid garbage = blocks.addLeaf("garbage");
+    complete.dags().add(root);
+    blocks.store().remove(List.of(node.multihash()));
+    assertThatThrownBy(() -> collector.remove(garbage)).isInstanceOf(LostBlocksException.class);
+    assertThat(isHere(garbage)).isTrue();
   }
 
   @Test

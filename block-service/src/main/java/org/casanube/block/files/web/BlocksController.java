@@ -5,8 +5,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.MissingBlockException;
+import org.casanube.block.collection.Collector;
+import org.casanube.block.collection.Removal;
 import org.casanube.block.files.FilesProperties;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
@@ -17,6 +21,7 @@ import org.casanube.problems.ProblemType;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,17 +38,25 @@ class BlocksController {
   private static final ProblemType TOO_LARGE =
       new ProblemType("block-too-large", "A block is too large", 413);
 
+  private static final ProblemType IN_USE =
+      new ProblemType("block-in-use", "Something needs the block", 409);
+  private static final ProblemType COLLECTION_RUNNING =
+      new ProblemType("collection-running", "A collection is under way", 503);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final Blocks blocks;
+  private final Collector collector;
   private final FilesProperties limits;
   private final Clock clock;
 
-  BlocksController(Blocks blocks, FilesProperties limits, Clock clock) {
+  BlocksController(Blocks blocks, Collector collector, FilesProperties limits, Clock clock) {
     this.blocks = blocks;
+    this.collector = collector;
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** A block that was put. */
+  /** A block that was put or removed. */
   record BlockResponse(String cid, int size) {}
 
   @GetMapping(path = "/{cid}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -64,6 +77,28 @@ class BlocksController {
   ResponseEntity<BlockResponse> put(@PathVariable String cid, HttpServletRequest request)
       throws IOException {
     return store(Cid.parse(cid), read(request));
+  }
+
+  @DeleteMapping(path = "/{cid}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      operationId = "removeBlock",
+      summary = "Remove a block that nothing needs",
+      description =
+          "Refused with `block-in-use` if a pin or a file tree leads to it. Looks at all that they"
+              + " lead to, so remove many by a collection.")
+  BlockResponse remove(@PathVariable String cid) {
+    Cid parsed = Cid.parse(cid);
+    return switch (collector.remove(parsed)) {
+      case Removal.Removed(int size) -> new BlockResponse(parsed.toString(), size);
+      case Removal.Missing _ -> throw new MissingBlockException(parsed);
+      case Removal.Held(String holder) ->
+          throw IN_USE.exception("%s is kept by %s.".formatted(parsed, holder));
+      case Removal.Busy _ ->
+          throw new ProblemException(
+              COLLECTION_RUNNING
+                  .problem("A block can't be removed while a collection is under way.")
+                  .withRetryAfter(RETRY_AFTER));
+    };
   }
 
   @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
