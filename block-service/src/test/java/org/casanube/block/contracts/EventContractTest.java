@@ -1,0 +1,94 @@
+package org.casanube.block.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.casanube.block.RunningService;
+import org.casanube.events.EventBus;
+import org.casanube.events.EventTail;
+import org.casanube.events.TailedEvent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** The events of the service as it runs, and the samples, are what their schemas say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EventContractTest {
+  private static final String ADDED = "org.casanube.files.added";
+  private static final String PINS = "org.casanube.pins.changed";
+  private static final String COLLECTED = "org.casanube.files.collection-finished";
+  private static final int MAX_POLLS = 60;
+
+  private final Map<String, TailedEvent> emitted = new HashMap<>();
+  private RunningService service;
+
+  @BeforeAll
+  void emitEach(@TempDir Path home) throws Exception {
+    service = new RunningService(home);
+    EventBus bus = service.context().getBean(EventBus.class);
+    try (EventTail tail = bus.tail(Set.of("files", "pins"), Optional.empty())) {
+      HttpResponse<String> added =
+          service.send(
+              "POST",
+              "/api/v1/files?name=hello.txt&pinName=greeting",
+              BodyPublishers.ofByteArray("hello".getBytes(UTF_8)),
+              "Content-Type",
+              "application/octet-stream");
+      assertThat(added.statusCode()).isEqualTo(201);
+      HttpResponse<String> collecting =
+          service.send("POST", "/api/v1/garbage-collection", BodyPublishers.noBody());
+      assertThat(collecting.statusCode()).isEqualTo(202);
+      for (int polls = 0; polls < MAX_POLLS && emitted.size() < 3; polls++) {
+        for (TailedEvent event : tail.poll(Duration.ofSeconds(1)).events()) {
+          emitted.put(event.event().type(), event);
+        }
+      }
+    }
+  }
+
+  private TailedEvent event(String type) {
+    return Objects.requireNonNull(emitted.get(type), () -> "no event " + type + " was emitted");
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ADDED, PINS, COLLECTED})
+  void event_thatIsEmitted_isAsItsSchemaSays(String type) throws Exception {
+    JsonNode schema = Contracts.read("events/" + type + ".schema.json");
+    TailedEvent event = event(type);
+
+    assertThat(event.event().source()).hasToString("urn:casanube:block-service");
+    assertThat(event.topic()).isEqualTo(schema.path("x-topic").asString());
+    assertThat(new EventSchema(schema).objections(event.event().data())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ADDED, PINS, COLLECTED})
+  void sample_isAsTheSchemaSays_withTheMembersOfTheEvent(String type) throws Exception {
+    JsonNode sample = Contracts.read("events/" + type + ".sample.json");
+    JsonNode schema = Contracts.read("events/" + type + ".schema.json");
+
+    assertThat(new EventSchema(schema).objections(sample)).isEmpty();
+    assertThat(sample.propertyNames())
+        .containsExactlyInAnyOrderElementsOf(
+            List.copyOf(event(type).event().data().propertyNames()));
+  }
+}
