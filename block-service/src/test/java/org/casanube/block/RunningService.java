@@ -76,6 +76,19 @@ public final class RunningService implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Sends a request without a body for a caller of this role. */
+  public HttpResponse<String> sendAs(String role, String method, String target)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
+            .method(method, BodyPublishers.noBody())
+            .header(
+                Identity.HEADER,
+                minter.mint(BlockServiceApplication.NAME, new Caller("local", List.of(role))))
+            .build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
   /** Sends a GET. */
   public HttpResponse<String> get(String target, String... headers)
       throws IOException, InterruptedException {
