@@ -16,7 +16,7 @@ import org.casanube.multiformats.Multicodec;
 
 /**
  * Follows paths through directories, and through the links in dag-cbor and dag-json blocks. A path
- * that ends inside a block is refused with 501, as the specification has it for now.
+ * that ends inside a block is refused with 501, as the specification asks.
  */
 final class PathResolver {
   private final BlockSource source;
