@@ -18,7 +18,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /** One connection: a plain socket channel, or TLS with the host name verified. */
 final class Wire implements Closeable {
-  private static final int BUFFER = 256 * 1024;
+  private static final int PIECE = 64 * 1024;
 
   private final SocketChannel channel;
   private final Socket socket;
@@ -69,40 +69,32 @@ final class Wire implements Closeable {
     return socket.getOutputStream();
   }
 
-  /** Sends {@code count} bytes of a file straight from the kernel's cache where it can. */
+  /**
+   * Sends {@code count} bytes of a file, straight from the kernel's cache as long as the socket has
+   * room. A channel whose answer is awaited with a time limit never blocks, so where there is no
+   * room a piece goes through the stream, which waits.
+   */
   void transfer(FileChannel file, long count) throws IOException {
-    long position = file.position();
-    long end = position + count;
-    if (isPlain) {
-      while (position < end) {
-        long sent = file.transferTo(position, end - position, channel);
-        if (sent <= 0 && file.size() <= position) {
-          throw shrunk(end - position);
-        }
-        position += sent;
-      }
-      file.position(end);
-      return;
-    }
-    copy(file, count);
-  }
-
-  private void copy(FileChannel file, long count) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    byte[] piece = new byte[(int) Math.min(PIECE, count)];
     long left = count;
     while (left > 0) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), left));
-      int read = file.read(buffer);
-      if (read < 0) {
-        throw shrunk(left);
+      long sent = isPlain ? file.transferTo(file.position(), left, channel) : 0;
+      if (sent > 0) {
+        file.position(file.position() + sent);
+      } else {
+        sent = copy(file, piece, left);
       }
-      output().write(buffer.array(), 0, read);
-      left -= read;
+      left -= sent;
     }
   }
 
-  private static EOFException shrunk(long missing) {
-    return new EOFException("the file became " + missing + " bytes shorter while it was read");
+  private int copy(FileChannel file, byte[] piece, long left) throws IOException {
+    int read = file.read(ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, left)));
+    if (read < 0) {
+      throw new EOFException("the file became " + left + " bytes shorter while it was read");
+    }
+    output().write(piece, 0, read);
+    return read;
   }
 
   /** Ends the connection from another thread than the one that reads it. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.casanube.cli.TinyServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +203,41 @@ class HttpClientTest {
       assertThatThrownBy(() -> client(server).send(request))
           .hasMessageContaining("1000 bytes shorter");
     }
+  }
+
+  @Test
+  void send_ofFileToServerThatPauses_waitsWithoutSpinning(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("f");
+    try (FileChannel sparse =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.wrap(new byte[] {1}), 64 * 1024 * 1024 - 1);
+    }
+    AtomicLong used = new AtomicLong(-1);
+    try (TinyServer server =
+            TinyServer.of((head, in, out) -> {
+              in.skipNBytes(1_000_000);
+              LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(700));
+              used.set(cpuOfUpload());
+              in.skipNBytes(63 * 1024 * 1024);
+              out.write(
+                  "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+                      .getBytes(StandardCharsets.US_ASCII));
+              out.flush();
+            });
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      Request request =
+          Request.of("POST", Target.of("/")).with(new SizedFile(channel, channel.size()), "x/y");
+      client(server).send(request).close();
+    }
+    assertThat(Duration.ofNanos(used.get())).isBetween(Duration.ZERO, Duration.ofMillis(300));
+  }
+
+  private static long cpuOfUpload() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("nube-upload"))
+        .mapToLong(
+            thread -> ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId()))
+        .sum();
   }
 
   @Test
