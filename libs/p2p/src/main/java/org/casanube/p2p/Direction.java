@@ -1,0 +1,9 @@
+package org.casanube.p2p;
+
+/** Who has begun. */
+public enum Direction {
+  /** The other side. */
+  INBOUND,
+  /** This side. */
+  OUTBOUND
+}
