@@ -10,6 +10,9 @@ public sealed interface BlockLookup {
   /** Nobody asked has it. */
   record Missing(Cid cid) implements BlockLookup {}
 
-  /** It can't be answered: the stored bytes are damaged, or the hash is one that we can't check. */
+  /** It is never taken, so it can't be here: its hash is one that we can't check. */
   record Refused(Cid cid, String reason) implements BlockLookup {}
+
+  /** It is here, but the stored bytes are not what was stored. */
+  record Damaged(Cid cid, String reason) implements BlockLookup {}
 }

@@ -16,7 +16,7 @@ public interface Blocks {
   /**
    * The block.
    *
-   * @throws MissingBlockException if it is not here
+   * @throws MissingBlockException if it is not here, or can't be since its hash can't be checked
    * @throws BlockStoreException if it can't be read
    */
   default Block require(Cid cid) {
@@ -24,7 +24,9 @@ public interface Blocks {
       case BlockLookup.Found found -> found.block();
       case BlockLookup.Missing missing -> throw new MissingBlockException(missing.cid());
       case BlockLookup.Refused refused ->
-          throw new BlockStoreException(BlockStoreException.Cause.DAMAGED, refused.reason());
+          throw new MissingBlockException(refused.cid(), refused.reason());
+      case BlockLookup.Damaged damaged ->
+          throw new BlockStoreException(BlockStoreException.Cause.DAMAGED, damaged.reason());
     };
   }
 

@@ -36,6 +36,7 @@ public final class LocalBlocks implements Blocks {
       case BlockLookup.Found found -> listener.found(found.block().size());
       case BlockLookup.Missing missing -> listener.missing(missing.cid());
       case BlockLookup.Refused refused -> listener.refused(refused.cid(), refused.reason());
+      case BlockLookup.Damaged damaged -> listener.refused(damaged.cid(), damaged.reason());
     }
     return outcome;
   }
@@ -52,7 +53,7 @@ public final class LocalBlocks implements Blocks {
           .orElseGet(() -> absent(cid));
     } catch (BlockStoreException e) {
       if (e.reason() == BlockStoreException.Cause.DAMAGED) {
-        return new BlockLookup.Refused(cid, String.valueOf(e.getMessage()));
+        return new BlockLookup.Damaged(cid, String.valueOf(e.getMessage()));
       }
       throw e;
     }

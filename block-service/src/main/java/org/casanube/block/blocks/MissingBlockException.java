@@ -8,6 +8,11 @@ public final class MissingBlockException extends RuntimeException {
 
   private final transient Cid cid;
 
+  public MissingBlockException(Cid cid, String reason) {
+    super("block " + cid + " is not here: " + reason);
+    this.cid = cid;
+  }
+
   public MissingBlockException(Cid cid) {
     super("block " + cid + " is not here");
     this.cid = cid;

@@ -58,6 +58,9 @@ class LocalBlocksTest {
         .isInstanceOfSatisfying(
             BlockLookup.Refused.class,
             refused -> assertThat(refused.reason()).contains("can't be checked"));
+    assertThatThrownBy(() -> blocks.require(unknown))
+        .isInstanceOf(MissingBlockException.class)
+        .hasMessageContaining("can't be checked");
   }
 
   @Test
