@@ -1,6 +1,7 @@
 package org.casanube.block.blocks;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -85,6 +86,19 @@ public interface BlockStore extends AutoCloseable {
 
   /** How much is kept and how much room there is. */
   Usage usage();
+
+  /**
+   * What is known to be damaged: met since the store was opened, and not put again since. There may
+   * be more that nobody has read yet. Empty for stores that leave this to their medium.
+   */
+  default List<Damage> damages() {
+    return List.of();
+  }
+
+  /** Why room that was given up does not come back at present; empty if it does. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -17,6 +17,8 @@ import org.casanube.cli.terminal.Sizes;
 
 /** Checks of the node itself: does it answer, is it healthy, has it room. */
 final class NodeChecks {
+  private static final int MAX_NAMED_CHARACTERS = 2000;
+
   private final Session session;
 
   NodeChecks(Session session) {
@@ -28,7 +30,7 @@ final class NodeChecks {
     try {
       NodeClient node = session.node();
       findings.addAll(health(node));
-      findings.add(storage(node));
+      findings.addAll(storage(node));
     } catch (NubeException failed) {
       boolean isAway = failed.exitCode() == ExitCode.UNREACHABLE;
       String cure = isAway && !session.isRemote() ? "./nube up" : "";
@@ -65,7 +67,7 @@ final class NodeChecks {
     };
   }
 
-  private static Finding storage(NodeClient node) throws IOException {
+  private static List<Finding> storage(NodeClient node) throws IOException {
     JsonObject storage = node.object("GET", Target.of("/api/v1/storage"));
     String what =
         "%d blocks of %s, %s free"
@@ -73,6 +75,22 @@ final class NodeChecks {
                 storage.number("blocks", 0),
                 Sizes.text(storage.number("blockBytes", 0)),
                 Sizes.text(storage.number("freeBytes", 0)));
-    return Finding.fine("storage", what);
+    long damaged = storage.number("damagedPlaces", 0);
+    Finding room = Finding.fine("storage", what);
+    return damaged == 0 ? List.of(room) : List.of(room, damage(damaged, storage));
+  }
+
+  private static Finding damage(long count, JsonObject storage) {
+    StringBuilder what = new StringBuilder();
+    what.append(count).append(count == 1 ? " place" : " places").append(" can't be read:");
+    for (JsonValue value : storage.array("damages")) {
+      if (value instanceof JsonObject place && what.length() < MAX_NAMED_CHARACTERS) {
+        what.append("\n").append(" ".repeat(20)).append(place.text("cid", "unknown block"));
+        what.append(" in ").append(place.text("file", "")).append(" at ");
+        what.append(place.number("offset", 0));
+      }
+    }
+    String cure = "add the content again, which heals it; nube verify reads every block";
+    return Finding.wrong("blocks", what.toString(), cure);
   }
 }

@@ -346,4 +346,24 @@ class CommandsTest {
     }
     assertThat(Ran.at(folder, "completion", "tcsh").code()).isEqualTo(2);
   }
+
+  @Test
+  void doctor_ofDamagedStore_namesTheBlocksAndTheCure() throws IOException {
+    byte[] health = TinyServer.ok("{\"status\":\"DEGRADED\",\"components\":{}}");
+    byte[] storage =
+        TinyServer.ok(
+            """
+            {"blocks":3,"blockBytes":9,"freeBytes":5,"damagedPlaces":1,"damages":[
+             {"file":"0000000001.blocks","offset":4096,"length":9,"cid":"bafkdamaged","reason":"r"}]}\
+            """);
+    TinyServer.Answering both =
+        (head, in, out) -> out.write(head.contains("/storage") ? storage : health);
+    try (TinyServer server = TinyServer.of(both)) {
+      Ran ran = Ran.on(server, "doctor");
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.out())
+          .contains("wrong  blocks", "1 place can't be read")
+          .contains("bafkdamaged in 0000000001.blocks at 4096", "fix: add the content again");
+    }
+  }
 }

@@ -53,7 +53,9 @@ public final class ServiceHealth {
         .forEach(component -> {
           String status = component.getValue().path("status").asString("UP");
           if (!status.equals("UP") && !status.equals("UNKNOWN")) {
-            detail.append(component.getKey()).append(" is ").append(status).append(". ");
+            String reason = component.getValue().path("details").path("reason").asString("");
+            detail.append(component.getKey()).append(" is ").append(status);
+            detail.append(reason.isEmpty() ? ". " : ": " + reason + ". ");
           }
         });
     return new Report(service.name(), state, detail.toString().strip());

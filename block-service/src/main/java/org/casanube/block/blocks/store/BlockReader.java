@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockStoreException;
+import org.casanube.block.blocks.Damage;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;

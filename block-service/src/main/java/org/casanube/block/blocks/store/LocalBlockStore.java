@@ -20,6 +20,7 @@ import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockBatch;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlockStoreException;
+import org.casanube.block.blocks.Damage;
 import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
@@ -102,9 +103,30 @@ public final class LocalBlockStore implements BlockStore {
     }
   }
 
-  /** What was found damaged since the store was opened, and while opening it. */
-  public List<Damage> damages() {
+  /** All damage that was met, also what was healed since. */
+  List<Damage> damagesMet() {
     return reader.damages();
+  }
+
+  @Override
+  public List<Damage> damages() {
+    return reader.damages().stream().filter(this::isOpen).toList();
+  }
+
+  /** False if the block that was in the damaged place has been put again elsewhere. */
+  private boolean isOpen(Damage damage) {
+    Multihash multihash = damage.multihash();
+    if (multihash == null) {
+      return true;
+    }
+    IndexKey key = index.key(multihash);
+    IndexEntry entry = index.shard(key).find(key);
+    return entry == null || entry.damaged();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.ofNullable(compaction.failure()).map(RuntimeException::getMessage);
   }
 
   /** True if segments are written past the page cache. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.casanube.block.blocks.BlockStoreException;
+import org.casanube.block.blocks.Damage;
 import org.jspecify.annotations.Nullable;
 
 /**

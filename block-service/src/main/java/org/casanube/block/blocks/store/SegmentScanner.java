@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.casanube.block.blocks.Damage;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;

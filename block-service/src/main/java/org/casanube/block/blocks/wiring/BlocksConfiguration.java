@@ -26,6 +26,11 @@ class BlocksConfiguration {
   }
 
   @Bean
+  BlocksHealth blocksHealthIndicator(BlockStore store) {
+    return new BlocksHealth(store::damages, store::trouble);
+  }
+
+  @Bean
   Blocks blocks(BlockStore store, MeterRegistry registry) {
     MeteredBlocks.showUsage(store, registry);
     return new LocalBlocks(store, new MeteredBlocks(registry));

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.collection.CollectionJournal;
 import org.casanube.block.collection.CollectionTask;
 import org.casanube.block.collection.StorageRoom;
@@ -24,12 +25,17 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "storage", description = "The block store's room and soundness.")
 class StorageController {
   private final Supplier<StorageRoom> room;
+  private final BlockStore store;
   private final CollectionJournal journal;
   private final Operations operations;
 
   StorageController(
-      Supplier<StorageRoom> storageRoom, CollectionJournal journal, Operations operations) {
+      Supplier<StorageRoom> storageRoom,
+      BlockStore store,
+      CollectionJournal journal,
+      Operations operations) {
     room = storageRoom;
+    this.store = store;
     this.journal = journal;
     this.operations = operations;
   }
@@ -37,7 +43,7 @@ class StorageController {
   @GetMapping("/storage")
   @Operation(operationId = "storage", summary = "Tell what the store holds and may hold")
   StorageResponse storage() {
-    return StorageResponse.of(room.get(), journal.last().orElse(null));
+    return StorageResponse.of(room.get(), store.damages(), journal.last().orElse(null));
   }
 
   @PostMapping("/garbage-collection")

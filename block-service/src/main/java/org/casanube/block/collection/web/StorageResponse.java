@@ -2,8 +2,13 @@ package org.casanube.block.collection.web;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
+import org.casanube.block.blocks.Damage;
 import org.casanube.block.collection.FinishedCollection;
 import org.casanube.block.collection.StorageRoom;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
 /** What the store holds and what it may hold, in bytes. */
@@ -18,7 +23,38 @@ record StorageResponse(
     @Schema(description = "The most that the store may take; absent without a quota.")
         @Nullable Long quotaBytes,
     @Schema(description = "What must stay free on the medium.") long reserveBytes,
+    @Schema(description = "How many places in the files are known to be damaged.")
+        long damagedPlaces,
+    @Schema(description = "The first of them.") List<DamagedPlace> damages,
     @Nullable LastCollection lastCollection) {
+  private static final int MAX_NAMED = 100;
+
+  StorageResponse {
+    damages = List.copyOf(damages);
+  }
+
+  /** A place that can't be read. Its block is healed by adding it again. */
+  @Schema(name = "DamagedPlace")
+  record DamagedPlace(
+      String file,
+      long offset,
+      @Schema(description = "Its bytes; 0 if unknown.") long length,
+      @Schema(
+              description =
+                  "The block that was there, under the codec raw, whatever it has elsewhere; absent"
+                      + " if that can't be told.")
+          @Nullable String cid,
+      String reason) {
+    static DamagedPlace of(Damage damage) {
+      Multihash multihash = damage.multihash();
+      return new DamagedPlace(
+          damage.file(),
+          damage.offset(),
+          damage.length(),
+          multihash == null ? null : Cid.v1(Multicodec.RAW, multihash).toString(),
+          damage.reason());
+    }
+  }
 
   /** How the last collection that ran to its end went. */
   @Schema(name = "LastCollection")
@@ -38,7 +74,8 @@ record StorageResponse(
     }
   }
 
-  static StorageResponse of(StorageRoom room, @Nullable FinishedCollection last) {
+  static StorageResponse of(
+      StorageRoom room, List<Damage> damages, @Nullable FinishedCollection last) {
     return new StorageResponse(
         room.usage().blocks(),
         room.usage().blockBytes(),
@@ -46,6 +83,8 @@ record StorageResponse(
         bounded(room.usage().freeBytes()),
         bounded(room.quotaBytes()),
         room.reserveBytes(),
+        damages.size(),
+        damages.stream().limit(MAX_NAMED).map(DamagedPlace::of).toList(),
         last == null ? null : LastCollection.of(last));
   }
 

@@ -13,6 +13,7 @@ import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockBatch;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlockStoreException;
+import org.casanube.block.blocks.Damage;
 import org.casanube.block.blocks.TestBlocks;
 import org.casanube.multiformats.Multihash;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,10 @@ class LocalBlockStoreDamageTest {
     files.damage(SEGMENT, payloadOf(3) + 500);
     try (LocalBlockStore store = open()) {
       assertDamaged(store, blocks.get(3));
+      assertThat(store.damages()).hasSize(1);
       store.put(blocks.get(3));
 
+      assertThat(store.damages()).isEmpty();
       assertThat(store.find(blocks.get(3).multihash())).contains(blocks.get(3));
       store.checkInvariants();
     }

@@ -1,12 +1,12 @@
-package org.casanube.block.blocks.store;
+package org.casanube.block.blocks;
 
 import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a segment that can't be read.
+ * A place of a store's files that can't be read.
  *
- * @param file name of the segment's file
+ * @param file name of the file
  * @param offset where the part begins, in bytes
  * @param length its bytes, or 0 if unknown
  * @param multihash the block that was there, if that can still be told
