@@ -252,7 +252,7 @@ class KeepingRestTest {
     assertProblem(post("directories", "{}"), 400, "value-invalid");
     assertProblem(post("directories", "{\"path\":\"/no/such\"}"), 404, "path-not-found");
     assertProblem(content("PUT", "/none", "", "x"), 404, "path-not-found");
-    assertProblem(content("PUT", "/x", "&create=true&offset=-1", "x"), 400, "name-invalid");
+    assertProblem(content("PUT", "/x", "&create=true&offset=-1", "x"), 400, "value-invalid");
     assertProblem(content("PUT", "/x", "&create=true&offset=q", "x"), 400, "value-invalid");
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
+import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +25,34 @@ record Piece(long offset, InputStream body, @Nullable PieceChecksum checksum) {
     MISMATCHED
   }
 
+  /** How it came to its end, and what failed where the client's bytes broke off. */
+  record Arrival(Ending ending, @Nullable Exception failure) {
+    private Arrival(Ending ending) {
+      this(ending, null);
+    }
+  }
+
   /**
    * Writes the bytes at the offset, at most up to the length of the upload.
    *
    * @throws IOException if the file can't be written; what the client does is the ending
    */
-  Ending writeTo(FileChannel file, long length) throws IOException {
+  Arrival writeTo(FileChannel file, long length) throws IOException {
     MessageDigest digest = checksum == null ? null : checksum.start();
     FileChannel at = file.position(offset);
     byte[] buffer = new byte[BUFFER_BYTES];
-    for (int count = read(buffer); count != -1; count = read(buffer)) {
-      if (count < -1) {
-        return Ending.BROKEN_OFF;
+    while (true) {
+      int count;
+      try {
+        count = body.read(buffer);
+      } catch (IOException | ProblemException e) {
+        return new Arrival(Ending.BROKEN_OFF, e);
+      }
+      if (count < 0) {
+        break;
       }
       if (count > length - at.position()) {
-        return Ending.TOO_LONG;
+        return new Arrival(Ending.TOO_LONG);
       }
       if (digest != null) {
         digest.update(buffer, 0, count);
@@ -46,21 +60,12 @@ record Piece(long offset, InputStream body, @Nullable PieceChecksum checksum) {
       write(at, ByteBuffer.wrap(buffer, 0, count));
     }
     boolean matches = checksum == null || digest == null || checksum.matches(digest);
-    return matches ? Ending.WHOLE : Ending.MISMATCHED;
+    return new Arrival(matches ? Ending.WHOLE : Ending.MISMATCHED);
   }
 
   private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       int _ = file.write(bytes);
-    }
-  }
-
-  /** The number of bytes read, -1 at the end, -2 if the client is gone. */
-  private int read(byte[] buffer) {
-    try {
-      return body.read(buffer);
-    } catch (IOException e) {
-      return -2;
     }
   }
 }

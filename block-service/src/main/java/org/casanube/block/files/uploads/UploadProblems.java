@@ -2,6 +2,7 @@ package org.casanube.block.files.uploads;
 
 import org.casanube.problems.ProblemException;
 import org.casanube.problems.ProblemType;
+import org.jspecify.annotations.Nullable;
 
 /** What uploads refuse. */
 final class UploadProblems {
@@ -30,6 +31,12 @@ final class UploadProblems {
   /** A header is missing or malformed. */
   static ProblemException header(String name, String detail) {
     return new ProblemException(HEADER_INVALID.problem(detail).withField(name));
+  }
+
+  /** The bytes of a piece stopped coming; says how far the upload is. */
+  static ProblemException brokenOff(@Nullable Exception failure, long offset) {
+    ProblemType type = failure instanceof ProblemException known ? known.problem().type() : ABORTED;
+    return new ProblemException(type.problem("The upload is at " + offset + " now."), failure);
   }
 
   /** A limit was passed. */

@@ -159,12 +159,12 @@ final class Uploads {
     if (piece.checksum() != null) {
       folder.write(upload.awaitingChecksum(piece.offset()));
     }
-    Piece.Ending ending;
+    Piece.Arrival arrival;
     long end;
     try (FileChannel file = FileChannel.open(folder.bytes(upload.id()), StandardOpenOption.WRITE)) {
-      ending = piece.writeTo(file, upload.length());
+      arrival = piece.writeTo(file, upload.length());
       end =
-          switch (ending) {
+          switch (arrival.ending()) {
             case WHOLE -> file.position();
             case BROKEN_OFF -> piece.checksum() == null ? file.position() : piece.offset();
             case TOO_LONG, MISMATCHED -> piece.offset();
@@ -174,14 +174,13 @@ final class Uploads {
     Upload received = upload.received(expiry());
     folder.write(received);
     held.state = new UploadState(received, end);
-    requireWhole(ending, received, end);
+    requireWhole(arrival, received, end);
   }
 
-  private static void requireWhole(Piece.Ending ending, Upload upload, long end) {
-    switch (ending) {
+  private static void requireWhole(Piece.Arrival arrival, Upload upload, long end) {
+    switch (arrival.ending()) {
       case WHOLE -> {}
-      case BROKEN_OFF ->
-          throw UploadProblems.ABORTED.exception("The upload is at " + end + " now.");
+      case BROKEN_OFF -> throw UploadProblems.brokenOff(arrival.failure(), end);
       case TOO_LONG ->
           throw UploadProblems.limit(
               UploadProblems.TOO_LARGE,

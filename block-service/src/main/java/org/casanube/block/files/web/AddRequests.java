@@ -43,11 +43,6 @@ class AddRequests {
     this.mapper = mapper;
   }
 
-  /** The request's body under the limits of the settings. */
-  LimitedBody body(HttpServletRequest request) throws IOException {
-    return new LimitedBody(request.getInputStream(), properties, clock);
-  }
-
   /** Adds; null where the answer is written already. */
   @Nullable ResponseEntity<AddedResponse> answer(
       AddParameters parameters,

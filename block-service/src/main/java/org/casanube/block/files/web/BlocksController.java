@@ -4,14 +4,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.collection.Collector;
 import org.casanube.block.collection.Removal;
-import org.casanube.block.files.FilesProperties;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
@@ -46,14 +44,10 @@ class BlocksController {
 
   private final Blocks blocks;
   private final Collector collector;
-  private final FilesProperties limits;
-  private final Clock clock;
 
-  BlocksController(Blocks blocks, Collector collector, FilesProperties limits, Clock clock) {
+  BlocksController(Blocks blocks, Collector collector) {
     this.blocks = blocks;
     this.collector = collector;
-    this.limits = limits;
-    this.clock = clock;
   }
 
   /** A block that was put or removed. */
@@ -128,15 +122,19 @@ class BlocksController {
   }
 
   private byte[] read(HttpServletRequest request) throws IOException {
-    LimitedBody body = new LimitedBody(request.getInputStream(), limits, clock);
-    byte[] bytes = body.readNBytes(Block.MAX_BYTES + 1);
-    if (bytes.length > Block.MAX_BYTES) {
+    requireSmall(request.getContentLengthLong());
+    byte[] bytes = request.getInputStream().readNBytes(Block.MAX_BYTES + 1);
+    requireSmall(bytes.length);
+    return bytes;
+  }
+
+  private static void requireSmall(long bytes) {
+    if (bytes > Block.MAX_BYTES) {
       throw new ProblemException(
           TOO_LARGE
               .problem("The block is larger than %d bytes.".formatted(Block.MAX_BYTES))
               .withLimit(Block.MAX_BYTES));
     }
-    return bytes;
   }
 
   private static ProblemException invalid(String field, String detail) {

@@ -8,12 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Clock;
 import java.util.List;
 import org.casanube.block.archives.CarImporter;
 import org.casanube.block.archives.ImportedCar;
 import org.casanube.block.blocks.Blocks;
-import org.casanube.block.files.FilesProperties;
 import org.casanube.block.pins.PinMode;
 import org.casanube.block.pins.PinName;
 import org.casanube.block.pins.PinWatch;
@@ -37,22 +35,12 @@ class CarsController {
   private final Blocks blocks;
   private final Pins pins;
   private final CarImporter importer;
-  private final FilesProperties limits;
-  private final Clock clock;
   private final JsonMapper mapper;
 
-  CarsController(
-      Blocks blocks,
-      Pins pins,
-      KeyHash hash,
-      FilesProperties limits,
-      Clock clock,
-      JsonMapper mapper) {
+  CarsController(Blocks blocks, Pins pins, KeyHash hash, JsonMapper mapper) {
     this.blocks = blocks;
     this.pins = pins;
     this.importer = new CarImporter(blocks, hash);
-    this.limits = limits;
-    this.clock = clock;
     this.mapper = mapper;
   }
 
@@ -91,9 +79,7 @@ class CarsController {
   private CarResponse run(boolean pinRoots, boolean allowIncomplete, HttpServletRequest request)
       throws IOException {
     try (Blocks.WriteSession session = blocks.openSession()) {
-      InputStream body =
-          new BufferedInputStream(
-              new LimitedBody(request.getInputStream(), limits, clock), BUFFER_BYTES);
+      InputStream body = new BufferedInputStream(request.getInputStream(), BUFFER_BYTES);
       ImportedCar car = importer.importCar(body, allowIncomplete, session, _ -> {});
       if (pinRoots) {
         for (Cid root : car.roots()) {

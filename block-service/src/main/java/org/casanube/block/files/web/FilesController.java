@@ -9,10 +9,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import org.casanube.block.files.AddContent;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -56,8 +58,8 @@ class FilesController {
       HttpServletResponse response)
       throws IOException {
     AddParameters parameters = new AddParameters(query);
-    LimitedBody body = requests.body(request);
-    return requests.answer(parameters, content(parameters, request, body), request, response);
+    AddContent content = content(parameters, request, request.getInputStream());
+    return requests.answer(parameters, content, request, response);
   }
 
   @PutMapping(
@@ -81,13 +83,20 @@ class FilesController {
       HttpServletResponse response)
       throws IOException {
     AddParameters parameters = new AddParameters(query);
-    AddContent content = AddBody.file(requests.body(request), name, parameters.options().wrap());
+    AddContent content = AddBody.file(request.getInputStream(), name, parameters.options().wrap());
     return requests.answer(parameters, content, request, response);
   }
 
   private static AddContent content(
-      AddParameters parameters, HttpServletRequest request, LimitedBody body) {
-    MediaType type = MediaType.parseMediaType(request.getContentType());
+      AddParameters parameters, HttpServletRequest request, InputStream body) {
+    String declared = request.getContentType();
+    if (declared == null) {
+      throw new ProblemException(
+          HttpProblems.MEDIA_TYPE_NOT_SUPPORTED
+              .problem("The body has no media type; a plain PUT needs none.")
+              .withField(HttpHeaders.CONTENT_TYPE));
+    }
+    MediaType type = MediaType.parseMediaType(declared);
     if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
       return AddBody.form(body, type);
     }

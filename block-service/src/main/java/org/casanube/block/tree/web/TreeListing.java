@@ -78,14 +78,13 @@ final class TreeListing {
   }
 
   static long number(String offset) {
-    try {
-      return Long.parseLong(offset);
-    } catch (NumberFormatException e) {
+    if (!offset.matches("[0-9]{1,18}")) {
       throw new ProblemException(
           HttpProblems.VALUE_INVALID
               .problem("offset is \"%s\", neither a number of bytes nor end".formatted(offset))
               .withField("offset"));
     }
+    return Long.parseLong(offset);
   }
 
   private static String encoded(String text) {

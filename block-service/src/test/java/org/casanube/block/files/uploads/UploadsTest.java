@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.casanube.problems.ProblemException;
+import org.casanube.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,27 @@ class UploadsTest {
 
     assertRefused(
         "upload-aborted", () -> uploads.append(id, OWNER, new Piece(0, breakingOff("abc"), null)));
+    assertThat(open(START).state(id, OWNER).offset()).isEqualTo(3);
+  }
+
+  @Test
+  void append_thatStalls_keepsWhatCameAndSaysWhy() throws Exception {
+    Uploads uploads = open(START);
+    String id = create(uploads, 6);
+    ProblemType stalled = new ProblemType("upload-stalled", "Too slow", 408);
+    InputStream slow =
+        new ByteArrayInputStream("abc".getBytes(UTF_8)) {
+          @Override
+          public int read(byte @Nullable [] target) {
+            int count = target == null ? -1 : read(target, 0, target.length);
+            if (count < 0) {
+              throw stalled.exception("Too slow.");
+            }
+            return count;
+          }
+        };
+
+    assertRefused("upload-stalled", () -> uploads.append(id, OWNER, new Piece(0, slow, null)));
     assertThat(open(START).state(id, OWNER).offset()).isEqualTo(3);
   }
 

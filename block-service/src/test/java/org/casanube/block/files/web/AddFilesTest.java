@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -215,10 +216,87 @@ class AddFilesTest {
 
   @Test
   void add_overTheLimit_namesIt() throws Exception {
-    HttpResponse<String> refused = post("?onlyHash=true", OCTETS, new byte[64 * 1024 * 1024 + 1]);
+    byte[] large = new byte[64 * 1024 * 1024 + 1];
+    HttpResponse<String> refused =
+        service.send(
+            "POST",
+            FILES + "?onlyHash=true",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)),
+            "Content-Type",
+            OCTETS);
 
     assertThat(refused.statusCode()).isEqualTo(413);
     assertThat(text(refused, "$.limit")).isEqualTo(Integer.toString(64 * 1024 * 1024));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/files, application/octet-stream, 999999999, body-too-large, 67108864",
+    "PUT, /api/v1/files/a, text/plain, 999999999, body-too-large, 67108864",
+    "POST, /api/v1/cars, application/vnd.ipld.car, 999999999, body-too-large, 67108864",
+    "POST, /api/v1/blocks, application/octet-stream, 2097153, block-too-large, 2097152",
+    "POST, /api/v1/tree/directories, application/json, 10000000, body-too-large, 65536",
+  })
+  void body_announcedTooLarge_isRefusedBeforeItComes(
+      String method, String target, String type, long length, String code, String limit)
+      throws Exception {
+    String answer = begin(method, target, type, "Content-Length: " + length);
+
+    assertThat(answer).startsWith("HTTP/1.1 413").contains(code).contains("\"limit\":" + limit);
+  }
+
+  /** What is answered to the head of a request alone. */
+  private String begin(String method, String target, String type, String header) throws Exception {
+    try (Socket socket = service.connect()) {
+      String head =
+          "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\n%s\r\n%s: %s\r\n\r\n"
+              .formatted(method, target, type, header, Identity.HEADER, service.identity());
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      byte[] answer = new byte[4096];
+      int length = socket.getInputStream().readNBytes(answer, 0, 16);
+      length += socket.getInputStream().read(answer, length, answer.length - length);
+      return new String(answer, 0, length, UTF_8);
+    }
+  }
+
+  @Test
+  void json_withoutEnd_isRefusedAtItsLimit() throws Exception {
+    HttpResponse<String> refused =
+        service.send(
+            "POST",
+            "/api/v1/tree/directories",
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[100_000])),
+            "Content-Type",
+            "application/json");
+
+    assertThat(refused.statusCode()).isIn(400, 413);
+  }
+
+  @Test
+  void body_compressed_is415() throws Exception {
+    HttpResponse<String> refused = post("", OCTETS, hello(), "Content-Encoding", "gzip");
+
+    assertThat(refused.statusCode()).isEqualTo(415);
+    assertThat(text(refused, "$.field")).isEqualTo("Content-Encoding");
+    assertThat(refused.headers().firstValue("Accept-Encoding")).hasValue("identity");
+    assertThat(post("", OCTETS, hello(), "Content-Encoding", "identity").statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void add_withoutMediaType_is415() throws Exception {
+    HttpResponse<String> refused = service.send("POST", FILES, BodyPublishers.ofByteArray(hello()));
+
+    assertThat(refused.statusCode()).isEqualTo(415);
+    assertThat(text(refused, "$.field")).isEqualTo("Content-Type");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/files/%00", "/api/v1/files/%ff", "/api/v1/files/%2"})
+  void target_thatTheContainerRefuses_isAProblem(String target) throws Exception {
+    assertThat(begin("PUT", target, OCTETS, "Content-Length: 0"))
+        .startsWith("HTTP/1.1 400")
+        .contains("application/problem+json", "request-invalid");
   }
 
   @Test

@@ -1,14 +1,13 @@
-package org.casanube.block.files.web;
+package org.casanube.block.web.bodies;
 
-import java.io.FilterInputStream;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.casanube.block.files.FilesProperties;
-import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
 import org.casanube.problems.ProblemType;
 
@@ -16,7 +15,7 @@ import org.casanube.problems.ProblemType;
  * A request body that may be neither endless nor endlessly slow. What it refuses it throws as a
  * problem that names the limit.
  */
-final class LimitedBody extends FilterInputStream {
+final class LimitedBody extends ServletInputStream {
   /** The problem of a body that stopped coming or comes too slowly. */
   static final ProblemType UPLOAD_STALLED =
       new ProblemType("upload-stalled", "The body comes too slowly", 408);
@@ -27,15 +26,23 @@ final class LimitedBody extends FilterInputStream {
 
   private static final int BYTES_BETWEEN_LOOKS = 64 * 1024;
 
-  private final FilesProperties limits;
+  private final ServletInputStream in;
+  private final BodyLimit limit;
+  private final FilesProperties pace;
   private final InstantSource clock;
   private final Instant start;
   private long bytes;
   private long nextLook;
 
-  LimitedBody(InputStream body, FilesProperties limits, InstantSource clock) {
-    super(body);
-    this.limits = limits;
+  /**
+   * Limits this body.
+   *
+   * @param pace says how slow it may be
+   */
+  LimitedBody(ServletInputStream in, BodyLimit limit, FilesProperties pace, InstantSource clock) {
+    this.in = in;
+    this.limit = limit;
+    this.pace = pace;
     this.clock = clock;
     this.start = clock.instant();
   }
@@ -60,27 +67,10 @@ final class LimitedBody extends FilterInputStream {
     }
     if (count > 0) {
       bytes += count;
-      requireWithinSize();
+      limit.require(bytes);
       requireFastEnough(count);
     }
     return count;
-  }
-
-  /** The number of bytes read. */
-  long bytes() {
-    return bytes;
-  }
-
-  private void requireWithinSize() {
-    long max = limits.maxBody().toBytes();
-    if (max > 0 && bytes > max) {
-      throw new ProblemException(
-          HttpProblems.BODY_TOO_LARGE
-              .problem(
-                  "The body is larger than %d bytes (casanube.block.files.max-body)."
-                      .formatted(max))
-              .withLimit(max));
-    }
   }
 
   /** Looks at the clock for each small read, and now and then among large ones. */
@@ -90,12 +80,34 @@ final class LimitedBody extends FilterInputStream {
     }
     nextLook = bytes + BYTES_BETWEEN_LOOKS;
     Duration elapsed = Duration.between(start, clock.instant());
-    long rate = limits.minRate().toBytes();
-    if (elapsed.compareTo(limits.grace()) > 0 && bytes < elapsed.toSeconds() * rate) {
+    long rate = pace.minRate().toBytes();
+    if (elapsed.compareTo(pace.grace()) > 0 && bytes < elapsed.toSeconds() * rate) {
       throw new ProblemException(
           UPLOAD_STALLED
-              .problem("The body brings less than %d bytes a second.".formatted(rate))
+              .problem(
+                  "The body brings less than %d bytes a second (casanube.block.files.min-rate)."
+                      .formatted(rate))
               .withLimit(rate));
     }
+  }
+
+  @Override
+  public int available() throws IOException {
+    return in.available();
+  }
+
+  @Override
+  public boolean isFinished() {
+    return in.isFinished();
+  }
+
+  @Override
+  public boolean isReady() {
+    return in.isReady();
+  }
+
+  @Override
+  public void setReadListener(ReadListener listener) {
+    throw new IllegalStateException("bodies are read by the thread that answers");
   }
 }
