@@ -46,8 +46,8 @@ final class ServiceCallFilter implements GlobalFilter, Ordered {
     Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
     String name = services.find(route.getId()).map(Services.Service::name).orElse(route.getId());
     Sinks.Empty<Void> sent = Sinks.empty();
-    ServerWebExchange watched =
-        exchange.mutate().request(new WatchedBody(exchange.getRequest(), sent)).build();
+    WatchedBody body = new WatchedBody(exchange.getRequest(), sent);
+    ServerWebExchange watched = exchange.mutate().request(body).build();
     Mono<Void> tooLate =
         sent.asMono()
             .then(Mono.delay(responseStart))
@@ -58,12 +58,15 @@ final class ServiceCallFilter implements GlobalFilter, Ordered {
     return Mono.firstWithSignal(chain.filter(watched), tooLate)
         .onErrorMap(
             error -> error instanceof IOException || error instanceof TimeoutException,
-            error -> new ServiceCallException(name, error));
+            error -> body.failed ? error : new ServiceCallException(name, error));
   }
 
-  /** Tells when the whole body has been read. */
+  /**
+   * Tells when the whole body has been read, and whether it was the client that failed to send it.
+   */
   private static final class WatchedBody extends ServerHttpRequestDecorator {
     private final Sinks.Empty<Void> sent;
+    private volatile boolean failed;
 
     WatchedBody(ServerHttpRequest request, Sinks.Empty<Void> sent) {
       super(request);
@@ -72,7 +75,7 @@ final class ServiceCallFilter implements GlobalFilter, Ordered {
 
     @Override
     public Flux<DataBuffer> getBody() {
-      return super.getBody().doOnComplete(sent::tryEmitEmpty);
+      return super.getBody().doOnComplete(sent::tryEmitEmpty).doOnError(_ -> failed = true);
     }
   }
 }

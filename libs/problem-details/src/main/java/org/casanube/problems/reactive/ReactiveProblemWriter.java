@@ -39,11 +39,15 @@ public final class ReactiveProblemWriter implements ErrorWebExceptionHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
-    if (exchange.getResponse().isCommitted()
-        || DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+    if (exchange.getResponse().isCommitted()) {
       return Mono.error(thrown);
     }
     Problem problem = resolver.resolve(thrown).withTraceId(traceIdOf(exchange));
+    boolean unknown = problem.type().equals(HttpProblems.INTERNAL_ERROR);
+    if (unknown && DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+      LOG.debug("The client left during {}", exchange.getRequest().getMethod());
+      return Mono.empty();
+    }
     if (problem.type().equals(HttpProblems.INTERNAL_ERROR)) {
       LOG.error("{} {}: {}", problem.code(), problem.traceId(), problem.detail(), thrown);
     } else if (problem.status() >= 500) {

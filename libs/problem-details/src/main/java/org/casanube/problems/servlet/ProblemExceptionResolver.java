@@ -1,5 +1,6 @@
 package org.casanube.problems.servlet;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,6 +37,12 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver, Ordere
       HttpServletResponse response,
       @Nullable Object handler,
       Exception thrown) {
+    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException) {
+      // The body could not be read, and the container has already taken the answer into its own
+      // hands: it asks the error page, which answers with the exception that stands here.
+      request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, thrown);
+      return new ModelAndView();
+    }
     if (response.isCommitted()) {
       return null;
     }
