@@ -56,6 +56,7 @@ public record GatewayProperties(
   /**
    * How long something is waited for.
    *
+   * @param head for the head of a request to be complete, after the connection or the last answer
    * @param connect for a service to take a connection
    * @param responseStart for a service to begin its answer, once it has the whole request
    * @param idle for the next bytes of a request, or for the next bytes of an answer to be taken
@@ -63,6 +64,7 @@ public record GatewayProperties(
    * @param inquiry for a service to answer one of the gateway's own calls
    */
   public record Timeouts(
+      Duration head,
       Duration connect,
       Duration responseStart,
       Duration idle,

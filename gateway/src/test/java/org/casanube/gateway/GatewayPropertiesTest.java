@@ -37,6 +37,7 @@ class GatewayPropertiesTest {
     assertThat(settings.timeouts())
         .isEqualTo(
             new GatewayProperties.Timeouts(
+                Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(10),
@@ -58,6 +59,7 @@ class GatewayPropertiesTest {
                 Map.entry("casanube.gateway.limits.concurrent-requests", "2"),
                 Map.entry("casanube.gateway.limits.event-streams", "3"),
                 Map.entry("casanube.gateway.limits.request-body", "4MB"),
+                Map.entry("casanube.gateway.timeouts.head", "6s"),
                 Map.entry("casanube.gateway.timeouts.connect", "1s"),
                 Map.entry("casanube.gateway.timeouts.response-start", "2s"),
                 Map.entry("casanube.gateway.timeouts.idle", "3s"),
@@ -75,6 +77,7 @@ class GatewayPropertiesTest {
     assertThat(settings.timeouts())
         .isEqualTo(
             new GatewayProperties.Timeouts(
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),

@@ -31,6 +31,10 @@ class ListenerConfiguration {
                 ChannelPipeline pipeline = channel.pipeline();
                 pipeline.addAfter(
                     NettyPipeline.HttpCodec, "casanube.requestTarget", new RequestTargetHandler());
+                pipeline.addAfter(
+                    NettyPipeline.HttpCodec,
+                    "casanube.headDeadline",
+                    new HeadDeadlineHandler(settings.timeouts().head()));
                 pipeline.addFirst(
                     "casanube.writeTimeout",
                     new WriteTimeoutHandler(idleSeconds, TimeUnit.SECONDS));
