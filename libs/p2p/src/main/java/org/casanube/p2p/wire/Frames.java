@@ -18,9 +18,14 @@ public final class Frames {
 
   /** Writes one message with its length before it, at once. */
   public static void write(ByteLink link, byte[] message) throws IOException {
-    byte[] head = new byte[Varint.length(message.length)];
-    Varint.write(head, 0, message.length);
-    link.write(ByteBuffer.wrap(head), ByteBuffer.wrap(message));
+    link.write(ByteBuffer.wrap(lengthOf(message)), ByteBuffer.wrap(message));
+  }
+
+  /** The length that stands before the message. */
+  public static byte[] lengthOf(byte[] message) {
+    byte[] length = new byte[Varint.length(message.length)];
+    Varint.write(length, 0, message.length);
+    return length;
   }
 
   /**

@@ -1,0 +1,101 @@
+package org.casanube.p2p.tls;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.casanube.p2p.ByteLink;
+import org.casanube.p2p.Direction;
+import org.casanube.p2p.SecureLink;
+import org.casanube.p2p.SecurityProtocol;
+import org.casanube.p2p.keys.KeyPair;
+
+/**
+ * The protocol {@code /tls/1.0.0}: TLS 1.3 by the engine of the JDK, both sides with certificates
+ * that carry their identity; the multiplexer is agreed on by ALPN. One certificate serves as long
+ * as this object. Thread-safe.
+ */
+public final class Tls implements SecurityProtocol {
+  /** The id in multistream-select. */
+  public static final String ID = "/tls/1.0.0";
+
+  /** What stands in ALPN for "the multiplexer is agreed on later". */
+  static final String NO_MUXER = "libp2p";
+
+  private final SSLContext context;
+  private final Clock clock;
+
+  /** Secures links for this identity. */
+  public Tls(KeyPair identity, SecureRandom random, Clock clock) {
+    this.clock = clock;
+    PeerCertificate own = PeerCertificate.create(identity, random, clock.instant());
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("peer", own.key(), new char[0], new Certificate[] {own.certificate()});
+      KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+      keys.init(store, new char[0]);
+      context = SSLContext.getInstance("TLSv1.3");
+      context.init(keys.getKeyManagers(), new TrustManager[] {new CheckedLater()}, random);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("JDK without TLS 1.3", e);
+    }
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public SecureLink secure(ByteLink link, Side side) throws IOException {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(side.direction() == Direction.OUTBOUND);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setNeedClientAuth(true);
+    List<String> protocols = new ArrayList<>(side.muxers());
+    protocols.add(NO_MUXER);
+    parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+    engine.setSSLParameters(parameters);
+    return new TlsHandshake(link, engine, side, clock).run();
+  }
+
+  /** Lets every chain pass: who is there is read from the certificate after the handshake. */
+  private static final class CheckedLater extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.casanube.p2p.yamux;
+
+/**
+ * How much the peer may still send on one stream. Grows while the peer fills half of it faster than
+ * a few round trips, as far as the budget allows: then the window, not the line, is what slows it.
+ * Called under the stream's lock.
+ */
+final class ReceiveWindow {
+  private static final int ROUND_TRIPS = 4;
+  private static final long MIN_ROUND_TRIP_NANOS = 1_000_000;
+
+  private final int max;
+  private final MemoryBudget budget;
+  private int target = Frame.INITIAL_WINDOW;
+  private long granted = Frame.INITIAL_WINDOW;
+  private long updatedAt;
+
+  /** The first window has been taken from the budget already. */
+  ReceiveWindow(int max, MemoryBudget budget, long now) {
+    this.max = max;
+    this.budget = budget;
+    this.updatedAt = now;
+  }
+
+  /** False if the peer sends more than it may. */
+  boolean take(int length) {
+    if (length > granted) {
+      return false;
+    }
+    granted -= length;
+    return true;
+  }
+
+  /**
+   * What the peer is to be told that it may send beyond what it knows; 0 if that is not worth a
+   * frame yet.
+   *
+   * @param waiting bytes that are received and not read
+   */
+  int update(int waiting, long now, long roundTripNanos) {
+    long delta = target - granted - waiting;
+    if (delta < target / 2) {
+      return 0;
+    }
+    long fast = ROUND_TRIPS * Math.max(roundTripNanos, MIN_ROUND_TRIP_NANOS);
+    int larger = Math.min(max, 2 * target);
+    if (now - updatedAt < fast && larger > target && budget.tryReserve(larger - target)) {
+      delta += larger - target;
+      target = larger;
+    }
+    updatedAt = now;
+    granted += delta;
+    return (int) delta;
+  }
+
+  /** Gives back to the budget what the stream has taken. */
+  void release() {
+    budget.release(target);
+  }
+
+  int target() {
+    return target;
+  }
+}
