@@ -3,11 +3,14 @@ package org.casanube.block.archives;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveStructSparse;
 import org.casanube.block.unixfs.Imported;
 import org.casanube.block.unixfs.TreeImporter;
 import org.casanube.block.unixfs.UnixFsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tar archives (ustar, pax, GNU long names) into a tree, entry by entry. Takes files,
@@ -15,11 +18,14 @@ import org.casanube.block.unixfs.UnixFsException;
  * devices and pipes by name, and any path that {@link org.casanube.block.unixfs.Names} refuses.
  *
  * <p>Memory does not depend on what headers say: between two entries no more than {@link
- * #MAX_HEADER_BYTES} are read.
+ * #MAX_HEADER_BYTES} are read, and no more of records that hold for all entries are kept.
  */
 public final class TarImporter {
   /** The most bytes of headers before one entry, long names and pax records included. */
   public static final int MAX_HEADER_BYTES = 1024 * 1024;
+
+  /** Sparse files are refused, but global records of them are kept until there is one. */
+  private static final int MAX_SPARSE_RECORDS = 10_000;
 
   private TarImporter() {}
 
@@ -37,7 +43,7 @@ public final class TarImporter {
     TarInput input = new TarInput(archive);
     TarArchiveInputStream tar = new TarArchiveInputStream(input, StandardCharsets.UTF_8.name());
     long count = 0;
-    TarArchiveEntry entry = next(tar, input);
+    @Nullable TarArchiveEntry entry = next(tar, input);
     while (entry != null) {
       add(tree, tar, input, entry, attributes);
       count++;
@@ -51,15 +57,39 @@ public final class TarImporter {
     return count;
   }
 
-  private static TarArchiveEntry next(TarArchiveInputStream tar, TarInput input)
+  private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, TarInput input)
       throws IOException {
     input.limit(MAX_HEADER_BYTES);
     try {
-      return tar.getNextEntry();
+      @Nullable TarArchiveEntry entry = tar.getNextEntry();
+      requireBoundedRecords(entry);
+      return entry;
     } catch (IOException | IllegalArgumentException e) {
       throw input.explain(e);
     } finally {
       input.limit(Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Global pax records hold for all entries that follow, so the reader keeps them: an archive could
+   * add some before each entry.
+   */
+  private static void requireBoundedRecords(@Nullable TarArchiveEntry entry) {
+    if (entry == null) {
+      return;
+    }
+    long characters = 0;
+    for (var pax : entry.getExtraPaxHeaders().entrySet()) {
+      characters += pax.getKey().length() + pax.getValue().length();
+    }
+    @Nullable List<TarArchiveStructSparse> sparse = entry.getSparseHeaders();
+    boolean tooSparse = sparse != null && sparse.size() > MAX_SPARSE_RECORDS;
+    if (characters > MAX_HEADER_BYTES || tooSparse) {
+      throw new ArchiveException(
+          ArchiveException.Code.LIMIT_EXCEEDED,
+          "the pax records that hold for entry '%s' are over the limit of %d bytes"
+              .formatted(entry.getName(), MAX_HEADER_BYTES));
     }
   }
 

@@ -179,6 +179,28 @@ class TarTest {
   }
 
   @Test
+  void addTo_ofGlobalRecordsThatPileUp_namesTheLimit() throws IOException {
+    ByteArrayOutputStream tar = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream out = new TarArchiveOutputStream(tar)) {
+      for (int index = 0; index < 8; index++) {
+        TarArchiveEntry global =
+            new TarArchiveEntry("global", TarConstants.LF_PAX_GLOBAL_EXTENDED_HEADER);
+        for (int key = 0; key < 400; key++) {
+          global.addPaxHeader("X." + index + "." + key, "v".repeat(990));
+        }
+        out.putArchiveEntry(global);
+        out.putArchiveEntry(new TarArchiveEntry("file" + index));
+        out.closeArchiveEntry();
+      }
+    }
+    assertThatThrownBy(() -> importTar(tar.toByteArray(), TarAttributes.NONE))
+        .isInstanceOfSatisfying(
+            ArchiveException.class,
+            e -> assertThat(e.code()).isEqualTo(ArchiveException.Code.LIMIT_EXCEEDED))
+        .hasMessageContaining("pax records");
+  }
+
+  @Test
   void addTo_ofJunk_endsSoon() {
     Random random = new Random(6);
     for (int round = 0; round < 300; round++) {
