@@ -1,13 +1,17 @@
 package org.casanube.block.content.listener;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: hands its requests over one after the other, so that answers keep their order.
@@ -18,18 +22,21 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
   private static final int MAX_AHEAD = 16;
 
   private final ContentDispatch dispatch;
+  private final HeadDeadline head;
   private final Queue<HttpRequest> ahead = new ArrayDeque<>(2);
   private boolean busy;
   private boolean closing;
 
-  ContentConnection(ContentDispatch dispatch) {
+  ContentConnection(ContentDispatch dispatch, HeadDeadline head) {
     this.dispatch = dispatch;
+    this.head = head;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       if (message instanceof HttpRequest request) {
+        head.headCame();
         take(context, request);
       } else if (message instanceof HttpContent content && content.content().isReadable()) {
         // No request that is answered here has a body: nothing after it can be trusted.
@@ -55,7 +62,7 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Called on the event loop when an answer is written; {@code keep} if another may follow. */
+  /** Called on the event loop when an answer has gone out; {@code keep} if another may follow. */
   private void answered(ChannelHandlerContext context, boolean keep) {
     if (!keep || closing) {
       closing = true;
@@ -73,9 +80,24 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent && !busy) {
+    boolean over =
+        switch (event) {
+          case IdleStateEvent idle when idle.state() == IdleState.WRITER_IDLE ->
+              hasUnsentBytes(context.channel());
+          case IdleStateEvent _ -> !busy;
+          case HeadDeadline.Late _ -> !busy;
+          default -> false;
+        };
+    if (over) {
+      closing = true;
       var _ = context.close();
     }
+  }
+
+  /** True if the reader has taken nothing of what is meant for it. */
+  private static boolean hasUnsentBytes(Channel channel) {
+    @Nullable ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    return buffer != null && buffer.totalPendingWriteBytes() > 0;
   }
 
   @Override

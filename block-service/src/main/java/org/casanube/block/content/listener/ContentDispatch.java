@@ -1,6 +1,7 @@
 package org.casanube.block.content.listener;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -12,7 +13,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.listener.ContentConnection.Answered;
 import org.jspecify.annotations.Nullable;
@@ -56,30 +59,58 @@ final class ContentDispatch {
 
   private void run(ChannelHandlerContext context, HttpRequest request, Answered answered) {
     NettyExchange exchange = new NettyExchange(context, request, properties.stallTimeout());
-    boolean keep = false;
     try {
       gateway.serve(exchange);
-      keep = exchange.isFinishedAndKeeps();
     } catch (IOException | RuntimeException e) {
       // The reader is told by the cut; what failed here is in the gateway's own log and metrics.
       LOG.debug("answer to {} {} was cut off", exchange.method(), exchange.path(), e);
     } finally {
-      permits.release();
-      boolean kept = keep;
-      context.executor().execute(() -> answered.accept(context, kept));
+      context.executor().execute(() -> end(context, exchange, answered));
     }
+  }
+
+  /**
+   * Ends an answer once its last bytes have gone out: what a slow reader has not taken yet counts
+   * as under way, and closing earlier would throw it away. On the event loop.
+   */
+  private void end(ChannelHandlerContext context, NettyExchange exchange, Answered answered) {
+    @Nullable ChannelFuture last = exchange.finalWrite();
+    if (last == null || last.isDone()) {
+      permits.release();
+      answered.accept(context, last != null && last.isSuccess() && exchange.keeps());
+      return;
+    }
+    Future<?> tooSlow =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  var _ = context.close();
+                },
+                properties.stallTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
+    last.addListener(sent -> {
+      tooSlow.cancel(false);
+      permits.release();
+      answered.accept(context, sent.isSuccess() && exchange.keeps());
+    });
   }
 
   private static @Nullable String refusal(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return "The request is malformed or its headers are too long.";
     }
-    if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
+    boolean modern = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    if (!modern && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      return "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+    }
+    if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || HttpUtil.getContentLength(request, 0L) > 0) {
       return "Requests for content have no body.";
     }
-    boolean modern = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    return modern && !request.headers().contains(HttpHeaderNames.HOST)
-        ? "The header Host is missing."
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    return hosts > 1 || (modern && hosts == 0)
+        ? "The header Host is missing, or there twice."
         : null;
   }
 

@@ -29,11 +29,14 @@ final class ContentPipeline extends ChannelInitializer<SocketChannel> {
             .setMaxInitialLineLength(MAX_REQUEST_LINE_CHARACTERS)
             .setMaxHeaderSize(MAX_HEADER_CHARACTERS);
     long idle = properties.idleTimeout().toMillis();
+    long stall = properties.stallTimeout().toMillis();
+    HeadDeadline head = new HeadDeadline(properties.headTimeout());
     channel
         .pipeline()
         .addLast(limit)
-        .addLast(new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS))
+        .addLast(new IdleStateHandler(true, idle, stall, 0, TimeUnit.MILLISECONDS))
+        .addLast(head)
         .addLast(new HttpServerCodec(decoding))
-        .addLast(new ContentConnection(dispatch));
+        .addLast(new ContentConnection(dispatch, head));
   }
 }

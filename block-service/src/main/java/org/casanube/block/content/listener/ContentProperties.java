@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections connections open at once; more are closed
  * @param maxRequests requests answered at once; more are told to come back
  * @param idleTimeout after which a connection without a request is closed
+ * @param headTimeout for a request's head, from its first bytes to its end
  * @param stallTimeout after which a connection that takes no bytes is cut
  */
 @Validated
@@ -29,6 +30,7 @@ record ContentProperties(
     @DefaultValue("1024") @Min(1) int maxConnections,
     @DefaultValue("128") @Min(1) int maxRequests,
     @DefaultValue("60s") Duration idleTimeout,
+    @DefaultValue("20s") Duration headTimeout,
     @DefaultValue("60s") Duration stallTimeout) {
   ContentProperties {
     hosts = Set.copyOf(hosts);

@@ -86,9 +86,14 @@ final class NettyExchange implements ContentExchange {
     };
   }
 
-  /** True once the whole answer is written and another may follow on the connection. */
-  boolean isFinishedAndKeeps() {
-    return finished && keepAlive;
+  /** The write that ends the answer; null if the answer was not finished. */
+  @Nullable ChannelFuture finalWrite() {
+    return finished ? underWay : null;
+  }
+
+  /** True if another answer may follow this one on the connection. */
+  boolean keeps() {
+    return keepAlive;
   }
 
   @Override
@@ -125,9 +130,8 @@ final class NettyExchange implements ContentExchange {
     HttpResponse head = pendingHead;
     pendingHead = null;
     if (head != null && remaining == bytes.remaining() && remaining <= PIECE_BYTES) {
+      underWay = context.writeAndFlush(whole(head, Unpooled.wrappedBuffer(bytes)));
       finished = true;
-      var _ =
-          context.writeAndFlush(whole(head, Unpooled.wrappedBuffer(bytes)), context.voidPromise());
       return;
     }
     if (head != null) {
@@ -155,10 +159,10 @@ final class NettyExchange implements ContentExchange {
     HttpResponse head = pendingHead;
     pendingHead = null;
     if (head != null) {
-      var _ = context.writeAndFlush(whole(head, Unpooled.EMPTY_BUFFER), context.voidPromise());
+      underWay = context.writeAndFlush(whole(head, Unpooled.EMPTY_BUFFER));
     } else {
       awaitRoom();
-      var _ = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
+      underWay = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
     finished = true;
   }

@@ -39,6 +39,7 @@ import org.casanube.multiformats.Multihash;
 
 /** A content listener over blocks in memory, and what a test needs to fill and ask it. */
 final class ContentFixture implements AutoCloseable {
+  static final Duration HEAD = Duration.ofSeconds(1);
   static final Duration STALL = Duration.ofSeconds(2);
 
   final BlockStore store = new InMemoryBlockStore();
@@ -70,6 +71,7 @@ final class ContentFixture implements AutoCloseable {
             64,
             maxRequests,
             Duration.ofSeconds(30),
+            HEAD,
             STALL);
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
