@@ -94,6 +94,16 @@ class AddFilesTest {
         .isEqualTo("hello");
   }
 
+  @Test
+  void call_withAsManyHeadersAsTheGatewayTakes_isAnswered() throws Exception {
+    String long32 = "a".repeat(32 * 1024);
+    assertThat(
+            service.get("/api/v1/storage?x=" + "b".repeat(15_000), "X-Long", long32).statusCode())
+        .isEqualTo(200);
+    assertThat(service.get("/ipfs/" + HELLO + "/" + "b".repeat(15_000)).statusCode())
+        .isEqualTo(404);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "?profile=unixfs-v0-2015, QmWfVY9y3xjsixTgbd9AorQxH7VtMpzfx2HaWtsoUYecaX",
