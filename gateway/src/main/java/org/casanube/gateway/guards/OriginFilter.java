@@ -24,6 +24,11 @@ final class OriginFilter implements WebFilter {
   /** No scripts, no forms, an origin of nobody; but a click may download. */
   private static final String SANDBOX = "sandbox allow-downloads";
 
+  /** Answers of the API are no pages; should a browser take one for a page, it can do nothing. */
+  private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+  private static final String CONTENT_SECURITY_POLICY = "Content-Security-Policy";
+
   private final OriginRules rules;
   private final ReactiveProblemWriter problems;
 
@@ -52,9 +57,11 @@ final class OriginFilter implements WebFilter {
         .forEach(headers::remove);
     headers.set("X-Content-Type-Options", "nosniff");
     if (request.isForContent()) {
-      headers.add("Content-Security-Policy", SANDBOX);
+      headers.add(CONTENT_SECURITY_POLICY, SANDBOX);
       headers.remove(HttpHeaders.SET_COOKIE);
       headers.remove("Service-Worker-Allowed");
+    } else if (!headers.containsHeader(CONTENT_SECURITY_POLICY)) {
+      headers.set(CONTENT_SECURITY_POLICY, NOTHING);
     }
   }
 }

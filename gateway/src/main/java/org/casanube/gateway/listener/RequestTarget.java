@@ -15,11 +15,11 @@ final class RequestTarget {
 
   /**
    * The target with what a URI must not hold percent-encoded; null if it is not an absolute path,
-   * has a broken percent-encoding or a segment {@code .} or {@code ..}, which services and clients
-   * resolve in different ways.
+   * has a broken percent-encoding, an encoded NUL or a segment {@code .} or {@code ..}, which
+   * services and clients resolve in different ways.
    */
   static @Nullable String encode(String target) {
-    if (!target.startsWith("/") || hasDotSegment(target)) {
+    if (!target.startsWith("/") || hasDotSegment(target) || hasNul(target)) {
       return null;
     }
     StringBuilder encoded = new StringBuilder(target.length() + 16);
@@ -41,10 +41,18 @@ final class RequestTarget {
     return encoded.toString();
   }
 
-  private static boolean hasDotSegment(String target) {
+  private static String path(String target) {
     int end = target.indexOf('?');
-    String path = end < 0 ? target : target.substring(0, end);
-    for (String segment : path.split("/", -1)) {
+    return end < 0 ? target : target.substring(0, end);
+  }
+
+  /** No name holds it, and services refuse it before they can say why. */
+  private static boolean hasNul(String target) {
+    return path(target).contains("%00");
+  }
+
+  private static boolean hasDotSegment(String target) {
+    for (String segment : path(target).split("/", -1)) {
       String plain = segment.replaceAll("(?i)%2e", ".");
       int parameters = plain.indexOf(';');
       String name = parameters < 0 ? plain : plain.substring(0, parameters);

@@ -1,18 +1,26 @@
 package org.casanube.gateway.listener;
 
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.casanube.problems.HttpProblems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the target of every request one that a URI can hold, before anything parses it: bytes that
@@ -20,7 +28,7 @@ import io.netty.util.ReferenceCountUtil;
  * could not be read at all, is turned into a request that only says so ({@link #REFUSED}), so that
  * it is answered with a problem like all others.
  */
-final class RequestTargetHandler extends ChannelInboundHandlerAdapter {
+final class RequestTargetHandler extends ChannelDuplexHandler {
   /** Names why a request is refused; one that comes with this header only refuses itself. */
   static final String REFUSED = "Casanube-Refused";
 
@@ -29,15 +37,33 @@ final class RequestTargetHandler extends ChannelInboundHandlerAdapter {
   static final String HEADERS_TOO_LARGE = "headers-too-large";
   static final String MALFORMED = "malformed";
 
+  private boolean broken;
+  private int underWay;
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!(message instanceof HttpRequest request)) {
-      context.fireChannelRead(message);
+    if (broken) {
+      // What follows a request whose end nobody knows is not read.
+      ReferenceCountUtil.release(message);
       return;
     }
-    if (request.decoderResult().isFailure()) {
-      ReferenceCountUtil.release(message);
-      context.fireChannelRead(unreadable(reason(request.decoderResult())));
+    switch (message) {
+      case HttpRequest request -> {
+        underWay++;
+        take(context, request);
+      }
+      case HttpContent content when content.decoderResult().isFailure() ->
+          breakOff(context, content);
+      default -> context.fireChannelRead(message);
+    }
+  }
+
+  private void take(ChannelHandlerContext context, HttpRequest request) {
+    String reason = unreadableFor(request);
+    if (reason != null) {
+      broken = true;
+      ReferenceCountUtil.release(request);
+      context.fireChannelRead(unreadable(reason));
       return;
     }
     String target = RequestTarget.encode(request.uri());
@@ -48,6 +74,47 @@ final class RequestTargetHandler extends ChannelInboundHandlerAdapter {
       request.setUri(target);
     }
     context.fireChannelRead(request);
+  }
+
+  /** Ends a request whose body breaks the rules, so that it is answered like all others. */
+  private void breakOff(ChannelHandlerContext context, HttpContent content) {
+    broken = true;
+    String why = content.decoderResult().cause().getMessage();
+    ReferenceCountUtil.release(content);
+    context.fireExceptionCaught(
+        HttpProblems.REQUEST_INVALID.exception("The body is not valid HTTP: %s".formatted(why)));
+  }
+
+  /** Why the request can't be read; null if it can. */
+  private static @Nullable String unreadableFor(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return reason(request.decoderResult());
+    }
+    HttpVersion version = request.protocolVersion();
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+      return MALFORMED;
+    }
+    // Services may know other codings, and so see another end of the body than we do.
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean clear =
+        codings.isEmpty()
+            || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
+    return clear ? null : MALFORMED;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (broken && message instanceof HttpResponse response) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    if (message instanceof LastHttpContent) {
+      underWay--;
+      if (broken && underWay <= 0) {
+        var _ = context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+        return;
+      }
+    }
+    var _ = context.write(message, promise);
   }
 
   private static FullHttpRequest unreadable(String reason) {

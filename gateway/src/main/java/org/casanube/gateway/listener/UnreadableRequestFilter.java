@@ -47,8 +47,8 @@ final class UnreadableRequestFilter implements WebFilter {
     return switch (reason) {
       case RequestTargetHandler.TARGET ->
           TARGET_INVALID.problem(
-              "The path must begin with /, have no . or .. segments, and every % must be followed"
-                  + " by two hex digits.");
+              "The path must begin with /, have no . or .. segments and no %00, and every % must"
+                  + " be followed by two hex digits.");
       case RequestTargetHandler.LINE_TOO_LONG ->
           HttpProblems.URI_TOO_LONG
               .problem("The request line is longer than %d bytes.".formatted(maxLine.toBytes()))

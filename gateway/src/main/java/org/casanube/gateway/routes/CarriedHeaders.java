@@ -27,6 +27,8 @@ final class CarriedHeaders implements HttpHeadersFilter, Ordered {
   private static final Set<String> NEVER_CARRIED =
       Set.of(
           Identity.HEADER.toLowerCase(Locale.ROOT),
+          // Spring would drop what this names, our own headers too.
+          "connection",
           "expect",
           "forwarded",
           "x-forwarded-for",
@@ -45,7 +47,7 @@ final class CarriedHeaders implements HttpHeadersFilter, Ordered {
     this.services = services;
   }
 
-  /** Before the filter that removes {@code Connection}, which names headers that end here. */
+  /** Before the filter that removes other headers which end here. */
   @Override
   public int getOrder() {
     return Ordered.HIGHEST_PRECEDENCE;
@@ -75,7 +77,6 @@ final class CarriedHeaders implements HttpHeadersFilter, Ordered {
     List<String> values = input.getOrEmpty(HttpHeaders.CONNECTION);
     return values.stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
-        .map(name -> name.strip().toLowerCase(Locale.ROOT))
-        .filter(name -> !name.equals("upgrade"));
+        .map(name -> name.strip().toLowerCase(Locale.ROOT));
   }
 }

@@ -57,6 +57,7 @@ class RequestTargetTest {
         "/a%2",
         "/a%zz",
         "/a/../b",
+        "/a%00b",
         "/a/./b",
         "/..",
         "/a/%2e%2E/b",
