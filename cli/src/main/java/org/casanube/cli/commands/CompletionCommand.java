@@ -33,6 +33,6 @@ final class CompletionCommand extends NodeCommand {
           case "fish" -> FishCompletion.script(all.getCommandSpec());
           default -> throw new NubeException(ExitCode.USAGE, "the shells are bash, zsh and fish");
         };
-    session.terminal().line(script.stripTrailing());
+    session.terminal().raw(script.stripTrailing() + "\n");
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.casanube.cli.node.ExitCode;
 import org.casanube.cli.node.NubeException;
@@ -52,7 +53,8 @@ final class Destinations {
     Path part = besides(place);
     try (Leftover leftover = new Leftover(part)) {
       long done = 0;
-      try (OutputStream out = Files.newOutputStream(part)) {
+      try (OutputStream out =
+          Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         byte[] buffer = new byte[COPY_BUFFER];
         int n = in.read(buffer);
         while (n >= 0) {

@@ -1,9 +1,7 @@
 package org.casanube.cli.commands;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import org.casanube.cli.http.Lines;
 import org.casanube.cli.http.Request;
 import org.casanube.cli.http.Response;
 import org.casanube.cli.http.Target;
@@ -15,6 +13,8 @@ final class EventsCommand extends NodeCommand {
 
   private final Argument topic = syntax.text("NAME", "Only that topic, like files.", "--topic");
 
+  private static final int MAX_EVENT = 1024 * 1024;
+
   EventsCommand(Session session) {
     super(session, "events", "Follow what happens on the node, until Ctrl-C.");
   }
@@ -25,18 +25,20 @@ final class EventsCommand extends NodeCommand {
         Request.of("GET", Target.of("/api/v1/events").with("topic", topic.text()))
             .with("Accept", "text/event-stream");
     StringBuilder event = new StringBuilder();
-    try (Response response = session.patientNode().send(request);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
+    try (Response response = session.patientNode().send(request)) {
+      Lines lines = new Lines(response.body());
+      String line = lines.next();
       while (line != null) {
         if (line.startsWith(DATA)) {
+          if (event.length() > MAX_EVENT) {
+            throw new IOException("the answer has an event over " + MAX_EVENT + " characters");
+          }
           event.append(line.substring(DATA.length()).stripLeading());
         } else if (line.isEmpty() && !event.isEmpty()) {
           show(event.toString());
           event.setLength(0);
         }
-        line = lines.readLine();
+        line = lines.next();
       }
     }
   }

@@ -1,12 +1,10 @@
 package org.casanube.cli.commands;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.casanube.cli.http.Lines;
 import org.casanube.cli.http.Request;
 import org.casanube.cli.http.Response;
 import org.casanube.cli.http.Target;
@@ -60,14 +58,13 @@ final class Listing {
   }
 
   private void lines(Response response) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-    String text = lines.readLine();
+    Lines lines = new Lines(response.body());
+    String text = lines.next();
     while (text != null) {
       if (!text.isBlank()) {
         show(NodeClient.event(text));
       }
-      text = lines.readLine();
+      text = lines.next();
     }
   }
 

@@ -1,15 +1,13 @@
 package org.casanube.cli.node;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.casanube.cli.http.Body;
 import org.casanube.cli.http.HttpClient;
+import org.casanube.cli.http.Lines;
 import org.casanube.cli.http.Request;
 import org.casanube.cli.http.Response;
 import org.casanube.cli.http.Target;
@@ -76,16 +74,14 @@ public final class NodeClient {
 
   /** Hands every line of an NDJSON answer on as it arrives; a problem among them is thrown. */
   public void lines(Request request, LineConsumer consumer) throws IOException {
-    try (Response response = send(request.with("Accept", NDJSON));
-        BufferedReader reader =
-            new BufferedReader(
-                new InputStreamReader(response.body(), StandardCharsets.UTF_8), 64 * 1024)) {
-      String line = reader.readLine();
+    try (Response response = send(request.with("Accept", NDJSON))) {
+      Lines lines = new Lines(response.body());
+      String line = lines.next();
       while (line != null) {
         if (!line.isBlank()) {
           consumer.accept(line);
         }
-        line = reader.readLine();
+        line = lines.next();
       }
     }
   }

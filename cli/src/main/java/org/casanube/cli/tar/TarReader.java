@@ -23,6 +23,7 @@ final class TarReader {
   private final byte[] block = new byte[TarHeader.BLOCK];
   private long left;
   private int padding;
+  private long extendedBytes;
 
   TarReader(InputStream in) {
     this.in = in;
@@ -31,6 +32,7 @@ final class TarReader {
   /** The next entry, null at the end. What was left unread of the one before is passed over. */
   @Nullable TarEntry next() throws IOException {
     Map<String, String> extended = new HashMap<>();
+    extendedBytes = 0;
     while (true) {
       passOver();
       if (!readBlock() || isZero()) {
@@ -109,8 +111,9 @@ final class TarReader {
   }
 
   private String text(long size) throws IOException {
-    if (size > MAX_EXTENDED) {
-      throw new IOException("the archive has an extended header over " + MAX_EXTENDED + " bytes");
+    extendedBytes += Math.max(0, size);
+    if (extendedBytes > MAX_EXTENDED) {
+      throw new IOException("the archive has extended headers over " + MAX_EXTENDED + " bytes");
     }
     begin(size);
     byte[] bytes = in.readNBytes((int) size);

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +58,14 @@ public final class Unpacker {
 
   /** Unpacks the whole archive. */
   public void unpack(InputStream archive) throws IOException {
+    try {
+      unpackEntries(archive);
+    } catch (InvalidPathException impossible) {
+      throw new IOException("the archive has a name that can't be here", impossible);
+    }
+  }
+
+  private void unpackEntries(InputStream archive) throws IOException {
     TarReader reader = new TarReader(archive);
     TarEntry entry = reader.next();
     if (entry == null) {
@@ -100,7 +110,7 @@ public final class Unpacker {
       case FILE -> file(reader, entry, target);
       case FOLDER -> folder(entry, target);
       case LINK -> {
-        if (links.put(target, entry) != null) {
+        if (folders.contains(target) || links.put(target, entry) != null) {
           throw new FileAlreadyExistsException(target.toString());
         }
       }
@@ -126,7 +136,7 @@ public final class Unpacker {
   }
 
   private void file(TarReader reader, TarEntry entry, Path target) throws IOException {
-    if (links.containsKey(target)) {
+    if (links.containsKey(target) || folders.contains(target)) {
       throw new FileAlreadyExistsException(target.toString());
     }
     if (replaces) {
@@ -155,7 +165,18 @@ public final class Unpacker {
     }
     List<Map.Entry<Path, TarEntry>> deepestFirst = new ArrayList<>(folderEntries.entrySet());
     for (Map.Entry<Path, TarEntry> folder : deepestFirst.reversed()) {
+      if (!Files.isDirectory(folder.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("the folder " + folder.getKey() + " was replaced meanwhile");
+      }
       restore(folder.getValue(), folder.getKey(), USUAL_FOLDER);
+    }
+  }
+
+  private static Instant time(TarEntry entry) throws IOException {
+    try {
+      return Instant.ofEpochSecond(entry.seconds(), entry.nanos());
+    } catch (DateTimeException impossible) {
+      throw new IOException("the archive has an impossible time: " + entry.path(), impossible);
     }
   }
 
@@ -165,8 +186,7 @@ public final class Unpacker {
       Files.setPosixFilePermissions(target, FolderTar.permissions(mode));
     }
     if (entry.seconds() != 0 || entry.nanos() != 0) {
-      Instant time = Instant.ofEpochSecond(entry.seconds(), entry.nanos());
-      Files.setLastModifiedTime(target, FileTime.from(time));
+      Files.setLastModifiedTime(target, FileTime.from(time(entry)));
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.casanube.cli.node.ExitCode;
 import org.casanube.cli.node.NubeException;
 
@@ -47,10 +48,18 @@ public final class Terminal {
     return isLive;
   }
 
-  /** One line of the result. */
+  /**
+   * One line of the result. Names come from anywhere: what could steer the terminal, or look like
+   * more than one line, is shown as {@code \\u001b} and the like.
+   */
   public void line(String text) throws IOException {
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write(printable(text, false).getBytes(StandardCharsets.UTF_8));
     out.write('\n');
+  }
+
+  /** Text of our own as it is. */
+  public void raw(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Lets the user see all that was said so far. */
@@ -60,7 +69,30 @@ public final class Terminal {
 
   /** A message beside the result. What can't be said is let go: there is nobody to tell. */
   public void say(String text) {
-    draw(text + "\n");
+    draw(printable(text, true) + "\n");
+  }
+
+  private static String printable(String text, boolean withLines) {
+    if (text.chars().noneMatch(c -> isSteering(c) && !(withLines && c == '\n'))) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isSteering(c) && !(withLines && c == '\n')) {
+        shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        shown.append(c);
+      }
+    }
+    return shown.toString();
+  }
+
+  /** Control characters, and those that turn the direction of what follows. */
+  private static boolean isSteering(int c) {
+    return Character.isISOControl(c)
+        || (c >= 0x2028 && c <= 0x202e)
+        || (c >= 0x2066 && c <= 0x2069);
   }
 
   void draw(String text) {

@@ -7,8 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,5 +138,73 @@ class UnpackerTest {
     archive.reset();
     archive.writeBytes(cut);
     assertThatThrownBy(() -> unpack(false)).hasMessageContaining("middle of a file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void unpack_ofFolderThatBecomesALink_leavesWhatItPointsAtAlone(boolean replaces)
+      throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rwx------"));
+    Files.setLastModifiedTime(outside, FileTime.fromMillis(1000));
+    archive.writeBytes(
+        TarHeader.of(new TarEntry("r/d/", TarEntry.Kind.FOLDER, 0, 0777, 77, 0, "")));
+    link("r/d", outside.toString());
+    if (replaces) {
+      Files.createDirectories(folder.resolve("box/target/d"));
+    }
+    assertThatThrownBy(() -> unpack(replaces)).isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(outside)))
+        .isEqualTo("rwx------");
+    assertThat(Files.getLastModifiedTime(outside).toMillis()).isEqualTo(1000);
+  }
+
+  @Test
+  void unpack_ofFolderThatBecomesAFile_isRefused() throws IOException {
+    Files.createDirectories(folder.resolve("box/target"));
+    directory("r/").directory("r/d/").file("r/d", "x");
+    assertThatThrownBy(() -> unpack(true)).isInstanceOf(FileAlreadyExistsException.class);
+  }
+
+  @Test
+  void unpack_ofLinkTargetThatIsNoPath_isRefused() {
+    pax("r", "linkpath=a\0b\n");
+    link("r", "x");
+    assertThatThrownBy(() -> unpack(false)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void unpack_ofTimeBeyondAll_isRefused() {
+    pax("r", "mtime=9223372036854775807\n");
+    file("r", "x");
+    assertThatThrownBy(() -> unpack(false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("impossible time");
+  }
+
+  @Test
+  void unpack_ofHeadersWithoutEnd_namesTheLimit() {
+    for (int index = 0; index < 5; index++) {
+      pax("r", "k" + index + "=" + "v".repeat(400_000) + "\n");
+    }
+    file("r", "x");
+    assertThatThrownBy(() -> unpack(false)).hasMessageContaining("extended headers over");
+  }
+
+  private void pax(String path, String record) {
+    int length = record.length() + 2;
+    while (Integer.toString(length).length() + 1 + record.length() != length) {
+      length++;
+    }
+    file(path, length + " " + record);
+    byte[] all = archive.toByteArray();
+    int at = all.length - TarHeader.BLOCK - TarHeader.padded(length);
+    all[at + 156] = 'x';
+    int sum = 'x' - '0';
+    String digits = new String(all, at + 148, 6, StandardCharsets.US_ASCII).strip();
+    String mended = "%06o".formatted(Integer.parseInt(digits, 8) + sum);
+    System.arraycopy(mended.getBytes(StandardCharsets.US_ASCII), 0, all, at + 148, 6);
+    archive.reset();
+    archive.writeBytes(all);
   }
 }
