@@ -2,6 +2,7 @@ package org.casanube.block.blocks.s3;
 
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -60,13 +61,29 @@ record S3Listing(List<Item> items, @Nullable String next) {
       if (event == XMLStreamConstants.START_ELEMENT) {
         switch (reader.getLocalName()) {
           case "Key" -> key = reader.getElementText();
-          case "Size" -> size = Long.parseLong(reader.getElementText().strip());
-          case "LastModified" -> modified = Instant.parse(reader.getElementText().strip());
+          case "Size" -> size = size(reader.getElementText().strip());
+          case "LastModified" -> modified = time(reader.getElementText().strip());
           default -> {}
         }
       }
     }
     return new Item(key, size, modified);
+  }
+
+  private static long size(String text) throws XMLStreamException {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new XMLStreamException("'" + text + "' is not a size", e);
+    }
+  }
+
+  private static Instant time(String text) throws XMLStreamException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new XMLStreamException("'" + text + "' is not a time", e);
+    }
   }
 
   /** The code in an error's body, or nothing. */
