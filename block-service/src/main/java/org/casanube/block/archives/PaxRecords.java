@@ -19,7 +19,7 @@ final class PaxRecords {
   /**
    * Notes a name or target if the plain header can't hold it.
    *
-   * @return what goes into the plain header
+   * @return what goes into the plain header, never ending in a slash
    */
   String name(String key, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
@@ -31,6 +31,10 @@ final class PaxRecords {
     for (int index = 0; index < Math.min(value.length(), PLAIN_NAME_BYTES); index++) {
       char letter = value.charAt(index);
       plain.append(letter < 0x80 ? letter : '_');
+    }
+    // An end of '/' says directory to many readers, whatever the type flag says.
+    if (plain.charAt(plain.length() - 1) == '/') {
+      plain.setCharAt(plain.length() - 1, '_');
     }
     return plain.toString();
   }

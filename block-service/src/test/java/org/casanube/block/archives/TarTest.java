@@ -80,6 +80,24 @@ class TarTest {
     }
   }
 
+  /** Where a long path is cut for the plain header, every kind of letter may come to lie. */
+  @Test
+  void addTo_ofPathsCutAtAnyLetter_givesTheSameRoot() throws IOException {
+    for (int length = 80; length <= 110; length++) {
+      Cid root;
+      try (TreeImporter tree = fixture.tree(ImportOptions.of(Profile.UNIXFS_V1_2025))) {
+        String folder = "d".repeat(length);
+        tree.addFile(folder + "/file", Attributes.NONE, new ByteArrayInputStream(CONTENT));
+        tree.addSymlink(folder + "/link", Attributes.NONE, "x".repeat(length - 1) + "/");
+        tree.addDirectory(folder + "/directory", Attributes.NONE);
+        root = tree.finish(false).cid();
+      }
+      assertThat(importTar(export(root), new TarAttributes(false, false)))
+          .as("a folder of %d letters", length)
+          .isEqualTo(root);
+    }
+  }
+
   @Test
   void export_forGnuTar_unpacksToTheSameFiles() throws Exception {
     Path archive = Files.write(folder.resolve("a.tar"), export(sampleTree()));
