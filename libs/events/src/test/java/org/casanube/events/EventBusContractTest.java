@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -334,6 +336,26 @@ public abstract class EventBusContractTest {
     again.close();
     assertThat(again.isClosed()).isTrue();
     assertThat(again.poll(Duration.ofMinutes(1)).events()).isEmpty();
+  }
+
+  @Test
+  void tail_whileManyPublish_missesNothing() throws Exception {
+    int publishers = 4;
+    int each = 100;
+    try (EventTail tail = bus.tail(Set.of(topic), Optional.empty());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int publisher = 0; publisher < publishers; publisher++) {
+        String name = "p" + publisher;
+        threads.execute(() -> {
+          for (int i = 0; i < each; i++) {
+            bus.publish(topic, event(name + "-" + i, name));
+          }
+        });
+      }
+      assertThat(collect(tail, publishers * each))
+          .extracting(tailed -> tailed.event().id())
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test

@@ -90,11 +90,16 @@ public final class SqliteDatabase implements AutoCloseable {
     return writer.write(work);
   }
 
-  /** Does work that only reads. */
+  /** Does work that only reads. All its statements see one state of the file. */
   public <R extends @Nullable Object> R read(Work<R> work) {
     SqliteSession session = takeReader();
     try {
-      return work.run(session);
+      session.update("BEGIN");
+      try {
+        return work.run(session);
+      } finally {
+        session.update("COMMIT");
+      }
     } catch (SQLException e) {
       throw SqliteErrors.of(e);
     } finally {
