@@ -53,7 +53,7 @@ public final class ContentGateway {
   /**
    * Answers. What goes wrong before the answer has begun becomes an answer too.
    *
-   * @throws IOException if the reader is gone
+   * @throws ReaderGoneException if the reader is gone
    * @throws RuntimeException if the answer could not be finished; the carrier cuts the connection
    */
   public void serve(ContentExchange exchange) throws IOException {
@@ -83,7 +83,9 @@ public final class ContentGateway {
     } catch (BlockStoreException e) {
       LOG.warn("content can't be read: {}", e.getMessage());
       refuseOrCut(exchange, 500, e);
-    } catch (RuntimeException e) {
+    } catch (ReaderGoneException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       LOG.error("content request failed", e);
       refuseOrCut(exchange, 500, new IllegalStateException("the log says what failed", e));
     }

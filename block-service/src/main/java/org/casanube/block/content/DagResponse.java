@@ -95,7 +95,7 @@ final class DagResponse {
         request
             .head(200, "\"DagIndex-" + Pages.VERSION + "_CID-" + target.cid() + '"')
             .replace("Cache-Control", Pages.CACHE_CONTROL)
-            .with("Content-Type", MediaTypes.HTML)
+            .with("Content-Type", MediaTypes.OWN_HTML)
             .with("Content-Security-Policy", Pages.CONTENT_SECURITY_POLICY)
             .with("X-Ipfs-Roots", target.rootsHeader());
     ranged.send(request, head, Body.of(ByteBuffer.wrap(page)));

@@ -15,7 +15,12 @@ final class MediaTypes {
   /** How much of the content {@link #ofContent} wants to see, in bytes. */
   static final int SNIFFED_BYTES = 512;
 
-  static final String HTML = "text/html; charset=utf-8";
+  /** Pages of our own. */
+  static final String OWN_HTML = "text/html; charset=utf-8";
+
+  /** Pages of others, which say their encoding themselves: a header would overrule them. */
+  static final String HTML = "text/html";
+
   static final String TEXT = "text/plain; charset=utf-8";
   static final String BYTES = "application/octet-stream";
 

@@ -80,7 +80,7 @@ final class UnixFsResponse {
         request
             .head(200, "\"DirIndex-" + Pages.VERSION + "_CID-" + stat.cid() + '"')
             .replace("Cache-Control", Pages.CACHE_CONTROL)
-            .with("Content-Type", MediaTypes.HTML)
+            .with("Content-Type", MediaTypes.OWN_HTML)
             .with("Content-Security-Policy", Pages.CONTENT_SECURITY_POLICY)
             .with("X-Ipfs-Roots", target.rootsHeader())
             .withLength(ResponseHead.UNKNOWN_LENGTH);

@@ -62,7 +62,7 @@ final class ContentDispatch {
     try {
       gateway.serve(exchange);
     } catch (IOException | RuntimeException e) {
-      // The reader is told by the cut; what failed here is in the gateway's own log and metrics.
+      // The reader is told by the cut; what failed here the content gateway has logged.
       LOG.debug("answer to {} {} was cut off", exchange.method(), exchange.path(), e);
     } finally {
       context.executor().execute(() -> end(context, exchange, answered));

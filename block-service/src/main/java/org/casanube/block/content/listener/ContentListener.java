@@ -7,6 +7,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import org.casanube.block.content.ContentListenerReady;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
@@ -56,6 +58,9 @@ final class ContentListener implements SmartLifecycle {
       running = new Running(group, threads, channel);
       InetSocketAddress address = (InetSocketAddress) channel.localAddress();
       LOG.info("content listener on {}:{}", address.getHostString(), address.getPort());
+      if (!address.getAddress().isLoopbackAddress()) {
+        LOG.warn("the content of all users can be read by whoever reaches {}", address);
+      }
       events.publishEvent(new ContentListenerReady(address));
     } finally {
       if (running == null) {
@@ -76,6 +81,9 @@ final class ContentListener implements SmartLifecycle {
             .childHandler(new ContentPipeline(dispatch, properties));
     var bound = bootstrap.bind(properties.address(), properties.port()).awaitUninterruptibly();
     Throwable cause = bound.cause();
+    if (cause instanceof BindException) {
+      throw new PortInUseException(properties.port(), cause);
+    }
     if (cause != null) {
       throw new IllegalStateException(
           "content can't be served on %s:%d (casanube.block.content.address and .port): %s"

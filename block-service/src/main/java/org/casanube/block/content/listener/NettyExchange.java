@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.casanube.block.content.ContentExchange;
+import org.casanube.block.content.ReaderGoneException;
 import org.casanube.block.content.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,7 @@ final class NettyExchange implements ContentExchange {
     }
     try {
       if (!last.await(stallTimeout.toMillis())) {
-        throw new IOException("the reader took no bytes for " + stallTimeout);
+        throw new ReaderGoneException("the reader took no bytes for " + stallTimeout, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -183,7 +184,7 @@ final class NettyExchange implements ContentExchange {
     }
     Throwable cause = last.cause();
     if (cause != null) {
-      throw new IOException("the reader is gone", cause);
+      throw new ReaderGoneException("the reader is gone", cause);
     }
   }
 

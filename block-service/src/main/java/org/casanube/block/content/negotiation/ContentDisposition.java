@@ -1,8 +1,8 @@
 package org.casanube.block.content.negotiation;
 
 /**
- * Writes {@code Content-Disposition}: an ASCII file name for old clients and, where it differs, the
- * real one by RFC 8187.
+ * Writes {@code Content-Disposition}: an ASCII file name for old clients and the real one by RFC
+ * 8187.
  */
 public final class ContentDisposition {
   private ContentDisposition() {}
@@ -12,8 +12,8 @@ public final class ContentDisposition {
     String name = filename.replaceAll("[/\\\\\\p{Cntrl}]", "_");
     String plain = name.replaceAll("[^\\x20-\\x7e]", "_");
     String quoted = plain.replace("\"", "%22");
-    String value = (attachment ? "attachment" : "inline") + "; filename=\"" + quoted + "\"";
-    boolean exact = plain.equals(name) && quoted.equals(plain);
-    return exact ? value : value + "; filename*=UTF-8''" + PercentEncoding.encode(name);
+    return (attachment ? "attachment" : "inline")
+        + ("; filename=\"" + quoted + "\"")
+        + ("; filename*=UTF-8''" + PercentEncoding.encode(name));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.ReaderGoneException;
 import org.casanube.block.content.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +74,21 @@ final class ContentServlet extends HttpServlet {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       if (!bodiless && bytes.hasRemaining()) {
-        response.getOutputStream().write(bytes.duplicate());
+        try {
+          response.getOutputStream().write(bytes.duplicate());
+        } catch (IOException e) {
+          throw new ReaderGoneException("the reader is gone", e);
+        }
       }
     }
 
     @Override
     public void finish() throws IOException {
-      response.flushBuffer();
+      try {
+        response.flushBuffer();
+      } catch (IOException e) {
+        throw new ReaderGoneException("the reader is gone", e);
+      }
     }
   }
 }

@@ -157,7 +157,8 @@ class ContentAnswerTest {
     assertThat(reply.header("content-type")).isEqualTo("application/vnd.ipld.raw");
     assertThat(reply.header("etag")).isEqualTo('"' + small.substring(6) + ".raw\"");
     assertThat(reply.header("content-disposition"))
-        .isEqualTo("attachment; filename=\"" + small.substring(6) + ".bin\"");
+        .isEqualTo(
+            "attachment; filename=\"%1$s.bin\"; filename*=UTF-8''%1$s.bin", small.substring(6));
   }
 
   @Test
@@ -174,8 +175,8 @@ class ContentAnswerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "?filename=a.txt | inline; filename=\"a.txt\"",
-        "?filename=a.txt&download=true | attachment; filename=\"a.txt\"",
+        "?filename=a.txt | inline; filename=\"a.txt\"; filename*=UTF-8''a.txt",
+        "?filename=a.txt&download=true | attachment; filename=\"a.txt\"; filename*=UTF-8''a.txt",
         "?filename=test%D1%82%D0%B5.pdf"
             + " | inline; filename=\"test__.pdf\"; filename*=UTF-8''test%D1%82%D0%B5.pdf",
         "?filename=..%2F%22x%0d%0ay | inline; filename=\".._%22x__y\";"

@@ -75,7 +75,7 @@ class ContentArchiveTest {
     assertThat(reply.header("content-type"))
         .isEqualTo("application/vnd.ipld.car; version=1; order=dfs; dups=n");
     assertThat(reply.header("content-disposition"))
-        .isEqualTo("attachment; filename=\"" + root + ".car\"");
+        .isEqualTo("attachment; filename=\"%1$s.car\"; filename*=UTF-8''%1$s.car", root);
     assertThat(reply.header("accept-ranges")).isEqualTo("none");
     assertThat(reply.header("etag")).startsWith("W/\"" + root + ".car");
     assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
@@ -152,6 +152,7 @@ class ContentArchiveTest {
 
     assertThat(names).containsExactly("dir/", "dir/big", "dir/twin");
     assertThat(reply.header("content-type")).isEqualTo("application/x-tar");
-    assertThat(reply.header("content-disposition")).isEqualTo("attachment; filename=\"dir.tar\"");
+    assertThat(reply.header("content-disposition"))
+        .isEqualTo("attachment; filename=\"dir.tar\"; filename*=UTF-8''dir.tar");
   }
 }

@@ -167,7 +167,7 @@ class ContentPathTest {
     Reply reply = content.get(tree + "/site/");
 
     assertThat(reply.text()).isEqualTo("content of site/index.html");
-    assertThat(reply.header("content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(reply.header("content-type")).isEqualTo("text/html");
   }
 
   @Test
