@@ -8,7 +8,11 @@ import org.casanube.block.blocks.BlockStoreException;
 import org.casanube.block.blocks.MismatchedBlockException;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.blocks.UnacceptableBlockException;
+import org.casanube.block.collection.LostBlocksException;
+import org.casanube.block.pins.PinRefusedException;
+import org.casanube.block.tree.TreeRefusedException;
 import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.documents.DocumentStoreException;
 import org.casanube.ipld.IpldException;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.problems.HttpProblems;
@@ -20,48 +24,25 @@ import org.springframework.stereotype.Component;
 /** The problems of this service: the one place where its exceptions meet HTTP. */
 @Component
 final class ServiceProblems implements ProblemMapping {
-  static final ProblemType BLOCK_MISSING =
-      new ProblemType("block-missing", "A block is not here", 404);
-  static final ProblemType BLOCK_MISMATCHED =
-      new ProblemType("block-mismatched", "The bytes are not those of the CID", 400);
-  static final ProblemType BODY_BROKEN_OFF =
-      new ProblemType("upload-aborted", "The body ended early", 400);
-  static final ProblemType BLOCK_REFUSED =
-      new ProblemType("block-refused", "A block of this kind is not taken", 422);
-  static final ProblemType BLOCK_TOO_LARGE =
-      new ProblemType("block-too-large", "A block is too large", 413);
-  static final ProblemType ARCHIVE_MALFORMED =
-      new ProblemType("archive-malformed", "The archive is damaged or not one", 400);
-  static final ProblemType ARCHIVE_UNSUPPORTED =
-      new ProblemType("archive-unsupported", "The archive holds what is not taken", 422);
-  static final ProblemType ARCHIVE_INCOMPLETE =
-      new ProblemType("archive-incomplete", "Blocks are missing below a root", 422);
-  static final ProblemType BLOCK_DAMAGED =
-      new ProblemType("block-damaged", "A stored block is damaged", 500);
-  static final ProblemType CID_INVALID = new ProblemType("cid-invalid", "This is not a CID", 400);
-  static final ProblemType DATA_MALFORMED =
-      new ProblemType("data-malformed", "The blocks break their format", 422);
-  static final ProblemType PATH_NOT_FOUND =
-      new ProblemType("path-not-found", "There is nothing at this path", 404);
-  static final ProblemType NAME_INVALID =
-      new ProblemType("name-invalid", "A name or path can't be used", 400);
-  static final ProblemType ENTRY_CONFLICT =
-      new ProblemType("entry-conflict", "Two entries have one path", 400);
-  static final ProblemType OPTION_INVALID =
-      new ProblemType("option-invalid", "An option is unknown or out of its range", 400);
-
   @Override
   public Optional<Problem> problemOf(Throwable thrown) {
     return switch (thrown) {
       case BlockStoreException e -> Optional.of(ofStore(e));
-      case MissingBlockException e -> Optional.of(BLOCK_MISSING.problem(message(e)));
-      case MismatchedBlockException e -> Optional.of(BLOCK_MISMATCHED.problem(message(e)));
+      case MissingBlockException e -> Optional.of(ProblemTypes.BLOCK_MISSING.problem(message(e)));
+      case MismatchedBlockException e ->
+          Optional.of(ProblemTypes.BLOCK_MISMATCHED.problem(message(e)));
       case UnixFsException e -> Optional.of(ofUnixFs(e));
-      case UnacceptableBlockException e -> Optional.of(BLOCK_REFUSED.problem(message(e)));
+      case UnacceptableBlockException e ->
+          Optional.of(ProblemTypes.BLOCK_REFUSED.problem(message(e)));
       case ArchiveException e -> Optional.of(ofArchive(e));
-      case MultiformatException e -> Optional.of(CID_INVALID.problem(message(e)));
-      case EOFException _ -> Optional.of(BODY_BROKEN_OFF.problem("The body broke off."));
-      case IpldException e -> Optional.of(DATA_MALFORMED.problem(message(e)));
+      case MultiformatException e -> Optional.of(ProblemTypes.CID_INVALID.problem(message(e)));
+      case EOFException _ ->
+          Optional.of(ProblemTypes.BODY_BROKEN_OFF.problem("The body broke off."));
+      case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));
+      case PinRefusedException e -> Optional.of(type(e).problem(message(e)));
+      case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));
+      case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
+      case DocumentStoreException e -> ofRecords(e);
       default -> Optional.empty();
     };
   }
@@ -69,7 +50,7 @@ final class ServiceProblems implements ProblemMapping {
   private static Problem ofStore(BlockStoreException e) {
     return switch (e.reason()) {
       case FULL -> HttpProblems.STORAGE_FULL.problem(message(e));
-      case DAMAGED -> BLOCK_DAMAGED.problem(message(e));
+      case DAMAGED -> ProblemTypes.BLOCK_DAMAGED.problem(message(e));
       case IO -> HttpProblems.INTERNAL_ERROR.problem("The disk failed; the log says how.");
       case UNUSABLE -> HttpProblems.SERVICE_UNAVAILABLE.problem(message(e));
     };
@@ -78,11 +59,14 @@ final class ServiceProblems implements ProblemMapping {
   private static Problem ofUnixFs(UnixFsException e) {
     ProblemType type =
         switch (e.code()) {
-          case NOT_FOUND -> PATH_NOT_FOUND;
-          case NOT_A_DIRECTORY, NOT_A_FILE, NOT_UNIXFS, MALFORMED, LIMIT_EXCEEDED -> DATA_MALFORMED;
-          case INVALID_NAME -> NAME_INVALID;
-          case CONFLICT -> ENTRY_CONFLICT;
-          case INVALID_OPTION -> OPTION_INVALID;
+          case NOT_FOUND -> ProblemTypes.PATH_NOT_FOUND;
+          case NOT_A_DIRECTORY -> ProblemTypes.NOT_A_DIRECTORY;
+          case NOT_A_FILE -> ProblemTypes.NOT_A_FILE;
+          case NOT_UNIXFS -> ProblemTypes.NOT_UNIXFS;
+          case MALFORMED, LIMIT_EXCEEDED -> ProblemTypes.DATA_MALFORMED;
+          case INVALID_NAME -> ProblemTypes.NAME_INVALID;
+          case CONFLICT -> ProblemTypes.ENTRY_CONFLICT;
+          case INVALID_OPTION -> ProblemTypes.OPTION_INVALID;
         };
     return type.problem(message(e));
   }
@@ -90,16 +74,52 @@ final class ServiceProblems implements ProblemMapping {
   private static Problem ofArchive(ArchiveException e) {
     ProblemType type =
         switch (e.code()) {
-          case MALFORMED -> ARCHIVE_MALFORMED;
-          case MISMATCHED_BLOCK -> BLOCK_MISMATCHED;
-          case BLOCK_TOO_LARGE -> BLOCK_TOO_LARGE;
-          case UNSUPPORTED -> ARCHIVE_UNSUPPORTED;
-          case INCOMPLETE -> ARCHIVE_INCOMPLETE;
-          case LIMIT_EXCEEDED -> DATA_MALFORMED;
-          case UNSAFE_NAME -> NAME_INVALID;
+          case MALFORMED -> ProblemTypes.ARCHIVE_MALFORMED;
+          case MISMATCHED_BLOCK -> ProblemTypes.BLOCK_MISMATCHED;
+          case BLOCK_TOO_LARGE -> ProblemTypes.BLOCK_TOO_LARGE;
+          case UNSUPPORTED -> ProblemTypes.ARCHIVE_UNSUPPORTED;
+          case INCOMPLETE -> ProblemTypes.ARCHIVE_INCOMPLETE;
+          case LIMIT_EXCEEDED -> ProblemTypes.DATA_MALFORMED;
+          case UNSAFE_NAME -> ProblemTypes.NAME_INVALID;
         };
     Problem problem = type.problem(message(e));
-    return type.equals(BLOCK_TOO_LARGE) ? problem.withLimit(Block.MAX_BYTES) : problem;
+    return type.equals(ProblemTypes.BLOCK_TOO_LARGE) ? problem.withLimit(Block.MAX_BYTES) : problem;
+  }
+
+  private static ProblemType type(PinRefusedException e) {
+    return switch (e.code()) {
+      case INCOMPLETE_DAG -> ProblemTypes.PIN_INCOMPLETE;
+      case UNREADABLE_DAG -> ProblemTypes.PIN_UNREADABLE;
+      case NOT_PINNED -> ProblemTypes.PIN_NOT_FOUND;
+      case PINNED_INDIRECTLY -> ProblemTypes.PIN_INDIRECT;
+      case INVALID_NAME -> ProblemTypes.NAME_INVALID;
+      case DEADLINE -> ProblemTypes.PIN_DEADLINE;
+    };
+  }
+
+  private static ProblemType type(TreeRefusedException e) {
+    return switch (e.code()) {
+      case NOT_FOUND -> ProblemTypes.PATH_NOT_FOUND;
+      case NOT_A_DIRECTORY -> ProblemTypes.NOT_A_DIRECTORY;
+      case NOT_A_FILE -> ProblemTypes.NOT_A_FILE;
+      case ALREADY_EXISTS -> ProblemTypes.PATH_EXISTS;
+      case DIRECTORY_NOT_EMPTY -> ProblemTypes.DIRECTORY_NOT_EMPTY;
+      case INVALID_PATH -> ProblemTypes.NAME_INVALID;
+      case NOT_A_FILE_OR_DIRECTORY -> ProblemTypes.NOT_UNIXFS;
+      case ROOT_CHANGED -> HttpProblems.PRECONDITION_FAILED;
+      case BUSY -> ProblemTypes.TREE_BUSY;
+    };
+  }
+
+  private static Optional<Problem> ofRecords(DocumentStoreException e) {
+    return switch (e.code()) {
+      case INVALID_CURSOR ->
+          Optional.of(HttpProblems.VALUE_INVALID.problem(message(e)).withField("cursor"));
+      case STORE_FULL -> Optional.of(HttpProblems.STORAGE_FULL.problem("The disk is full."));
+      case UNAVAILABLE, OUTBOX_FULL, CLOSED ->
+          Optional.of(HttpProblems.SERVICE_UNAVAILABLE.problem("The records can't be written."));
+      default -> Optional.empty();
+    };
   }
 
   private static String message(Throwable thrown) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.casanube.block.tree.TreeOwner;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.MultiformatException;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,12 @@ final class TreeRequests {
               .problem("If-Match is not one root in double quotes.")
               .withField(HttpHeaders.IF_MATCH));
     }
-    return Optional.of(Cid.parse(tag.substring(1, tag.length() - 1)));
+    try {
+      return Optional.of(Cid.parse(tag.substring(1, tag.length() - 1)));
+    } catch (MultiformatException notRoot) {
+      throw HttpProblems.PRECONDITION_FAILED.exception(
+          "If-Match " + tag + " is no root of a file tree.");
+    }
   }
 
   /** Something outside the tree, by its content. */

@@ -1,0 +1,61 @@
+package org.casanube.block.web;
+
+import org.casanube.problems.ProblemType;
+
+/** The kinds of problem that this service tells, besides those that HTTP itself has. */
+final class ProblemTypes {
+  static final ProblemType BLOCK_MISSING =
+      new ProblemType("block-missing", "A block is not here", 404);
+  static final ProblemType BLOCK_MISMATCHED =
+      new ProblemType("block-mismatched", "The bytes are not those of the CID", 400);
+  static final ProblemType BODY_BROKEN_OFF =
+      new ProblemType("upload-aborted", "The body ended early", 400);
+  static final ProblemType BLOCK_REFUSED =
+      new ProblemType("block-refused", "A block of this kind is not taken", 422);
+  static final ProblemType BLOCK_TOO_LARGE =
+      new ProblemType("block-too-large", "A block is too large", 413);
+  static final ProblemType ARCHIVE_MALFORMED =
+      new ProblemType("archive-malformed", "The archive is damaged or not one", 400);
+  static final ProblemType ARCHIVE_UNSUPPORTED =
+      new ProblemType("archive-unsupported", "The archive holds what is not taken", 422);
+  static final ProblemType ARCHIVE_INCOMPLETE =
+      new ProblemType("archive-incomplete", "Blocks are missing below a root", 422);
+  static final ProblemType BLOCK_DAMAGED =
+      new ProblemType("block-damaged", "A stored block is damaged", 500);
+  static final ProblemType CID_INVALID = new ProblemType("cid-invalid", "This is not a CID", 400);
+  static final ProblemType DATA_MALFORMED =
+      new ProblemType("data-malformed", "The blocks break their format", 422);
+  static final ProblemType PATH_NOT_FOUND =
+      new ProblemType("path-not-found", "There is nothing at this path", 404);
+  static final ProblemType NAME_INVALID =
+      new ProblemType("name-invalid", "A name or path can't be used", 400);
+  static final ProblemType ENTRY_CONFLICT =
+      new ProblemType("entry-conflict", "Two entries have one path", 400);
+  static final ProblemType OPTION_INVALID =
+      new ProblemType("option-invalid", "An option is unknown or out of its range", 400);
+  static final ProblemType PIN_INCOMPLETE =
+      new ProblemType("pin-incomplete", "Something that the pin would keep is not here", 409);
+  static final ProblemType PIN_UNREADABLE =
+      new ProblemType("pin-unreadable", "What the pin would keep can't be read", 422);
+  static final ProblemType PIN_NOT_FOUND =
+      new ProblemType("pin-not-found", "There is no such pin", 404);
+  static final ProblemType PIN_INDIRECT =
+      new ProblemType("pin-indirect", "Only a recursive pin above keeps it", 409);
+  static final ProblemType PIN_DEADLINE =
+      new ProblemType("pin-deadline", "Pinning took longer than it may", 408);
+  static final ProblemType BLOCKS_LOST =
+      new ProblemType("blocks-lost", "Blocks that are needed were lost", 409);
+  static final ProblemType NOT_A_DIRECTORY =
+      new ProblemType("not-a-directory", "A directory is wanted here", 409);
+  static final ProblemType NOT_A_FILE = new ProblemType("not-a-file", "A file is wanted here", 409);
+  static final ProblemType PATH_EXISTS =
+      new ProblemType("path-exists", "There is something at this path already", 409);
+  static final ProblemType DIRECTORY_NOT_EMPTY =
+      new ProblemType("directory-not-empty", "The directory has entries", 409);
+  static final ProblemType NOT_UNIXFS =
+      new ProblemType("not-unixfs", "This is neither a file nor a directory", 422);
+  static final ProblemType TREE_BUSY =
+      new ProblemType("tree-busy", "Others change the tree too fast", 503);
+
+  private ProblemTypes() {}
+}
