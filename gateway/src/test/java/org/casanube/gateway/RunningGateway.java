@@ -3,6 +3,7 @@ package org.casanube.gateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,7 +17,8 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   public RunningGateway(SpringApplicationBuilder builder, Path home, String... settings) {
-    Stream<String> own = Stream.of("--casanube.home=" + home, "--casanube.gateway.port=0");
+    Stream<String> own =
+        Stream.of("--casanube.home=" + Objects.requireNonNull(home), "--casanube.gateway.port=0");
     Stream<String> given = Stream.of(settings).map(setting -> "--" + setting);
     context =
         GatewayApplication.prepare(builder).run(Stream.concat(own, given).toArray(String[]::new));

@@ -1,10 +1,12 @@
 package org.casanube.gateway.docs;
 
+import java.net.URI;
 import java.util.Map;
 import org.casanube.problems.HttpProblems;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +38,12 @@ final class DocsController {
   @GetMapping(path = "/api/docs/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
   Mono<ObjectNode> openApi() {
     return description.current();
+  }
+
+  /** Whoever opens the gateway's bare address in a browser gets to what it offers. */
+  @GetMapping("/")
+  ResponseEntity<Void> root() {
+    return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("/api/docs")).build();
   }
 
   @GetMapping({"/api/docs", "/api/docs/"})

@@ -10,6 +10,7 @@ import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -20,6 +21,7 @@ import reactor.core.publisher.Flux;
 @RestController
 final class EventsController {
   private static final int MAX_CURSOR = 200;
+  private static final Set<String> PARAMETERS = Set.of("topics", "lastEventId");
 
   private final EventStreams streams;
   private final Set<String> topics;
@@ -33,7 +35,9 @@ final class EventsController {
   Flux<ServerSentEvent<String>> events(
       @RequestParam(name = "topics", required = false) @Nullable List<String> wanted,
       @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastSeen,
-      @RequestParam(name = "lastEventId", required = false) @Nullable String after) {
+      @RequestParam(name = "lastEventId", required = false) @Nullable String after,
+      @RequestParam MultiValueMap<String, String> query) {
+    refuseUnknown(query.keySet());
     String cursor = lastSeen == null ? after : lastSeen;
     if (cursor != null && cursor.length() > MAX_CURSOR) {
       throw HttpProblems.VALUE_INVALID.exception(
@@ -42,6 +46,19 @@ final class EventsController {
     return streams.open(
         wanted == null || wanted.isEmpty() ? topics : known(wanted),
         Optional.ofNullable(cursor).filter(text -> !text.isBlank()));
+  }
+
+  private static void refuseUnknown(Set<String> parameters) {
+    for (String name : parameters) {
+      if (!PARAMETERS.contains(name)) {
+        throw new ProblemException(
+            HttpProblems.VALUE_INVALID
+                .problem(
+                    "There is no parameter \"%s\"; there are topics and lastEventId."
+                        .formatted(name))
+                .withField(name));
+      }
+    }
   }
 
   private Set<String> known(List<String> wanted) {

@@ -63,7 +63,7 @@ record RequestOrigin(
   }
 
   boolean isForDocs() {
-    return path.equals("/api/docs") || path.startsWith("/api/docs/");
+    return path.equals("/") || path.equals("/api/docs") || path.startsWith("/api/docs/");
   }
 
   private static @Nullable String joined(List<String> values) {

@@ -77,6 +77,13 @@ class EventStreamTest {
   }
 
   @Test
+  void stream_withUnknownParameter_isRefusedByItsName() throws Exception {
+    RunningGateway.Answer answer = gateway.call("GET", "/api/v1/events?topic=pins");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("value-invalid", "\\\"topic\\\"", "topics");
+  }
+
+  @Test
   void stream_ofSomeTopics_showsNoOthers() throws Exception {
     try (RawClient client = openAt("/api/v1/events?topics=pins,vpn", "")) {
       bus.publish("files", event("3"));

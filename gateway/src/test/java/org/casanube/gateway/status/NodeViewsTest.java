@@ -79,6 +79,13 @@ class NodeViewsTest {
   }
 
   @Test
+  void root_leadsToTheDocs() throws Exception {
+    RunningGateway.Answer root = gateway.call("GET", "/");
+    assertThat(root.status()).isEqualTo(302);
+    assertThat(root.head().header("Location")).containsExactly("/api/docs");
+  }
+
+  @Test
   void docsPage_isSelfContainedAndLocked() throws Exception {
     RunningGateway.Answer page = gateway.call("GET", "/api/docs");
 
