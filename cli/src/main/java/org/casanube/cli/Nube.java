@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Map;
 import org.casanube.cli.commands.CommandTree;
 import org.casanube.cli.commands.Session;
@@ -62,7 +63,10 @@ public final class Nube {
   }
 
   private static int usage(Terminal terminal, ParameterException wrong) {
-    terminal.say("nube: " + wrong.getMessage());
+    List<String> unknown = wrong.getCommandLine().getUnmatchedArguments();
+    boolean isOption = !unknown.isEmpty() && unknown.getFirst().startsWith("-");
+    terminal.say(
+        "nube: " + (isOption ? "Unknown option " + unknown.getFirst() : wrong.getMessage()));
     StringBuilder hints = new StringBuilder();
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       for (String suggestion : unmatched.getSuggestions()) {

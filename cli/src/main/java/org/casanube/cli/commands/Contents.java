@@ -14,6 +14,7 @@ import org.casanube.cli.node.NubeException;
 final class Contents {
   private static final int REDIRECTS = 300;
   private static final int LAST_REDIRECT = 308;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private Contents() {}
 
@@ -34,6 +35,10 @@ final class Contents {
     if (response.status() >= REDIRECTS && response.status() <= LAST_REDIRECT) {
       response.close();
       throw new NubeException(ExitCode.REFUSED, path + " is a folder; see nube ls and nube get");
+    }
+    if (response.status() == RANGE_NOT_SATISFIABLE) {
+      response.close();
+      throw new NubeException(ExitCode.REFUSED, path + " ends before that offset");
     }
     return NodeClient.successful(response);
   }

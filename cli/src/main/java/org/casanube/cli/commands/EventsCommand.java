@@ -22,7 +22,7 @@ final class EventsCommand extends NodeCommand {
   @Override
   void run() throws IOException {
     Request request =
-        Request.of("GET", Target.of("/api/v1/events").with("topic", topic.text()))
+        Request.of("GET", Target.of("/api/v1/events").with("topics", topic.text()))
             .with("Accept", "text/event-stream");
     StringBuilder event = new StringBuilder();
     try (Response response = session.patientNode().send(request)) {

@@ -119,7 +119,7 @@ public final class NodeClient {
     try {
       return client.send(request);
     } catch (ConnectException refused) {
-      throw unreachable("does not answer at " + client.origin());
+      throw unreachable("does not answer" + (location.isLocal() ? " at " + client.origin() : ""));
     } catch (UnknownHostException unknown) {
       throw unreachable("is not found: " + unknown.getMessage());
     } catch (SocketTimeoutException silent) {

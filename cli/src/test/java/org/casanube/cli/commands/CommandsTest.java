@@ -226,6 +226,7 @@ class CommandsTest {
     assertThat(Ran.at(folder, "cat").err()).contains("PATH").contains("nube cat --help");
     assertThat(Ran.at(folder, "pin").code()).isEqualTo(2);
     assertThat(Ran.at(folder, "stat", "--timeout", "x", "y").code()).isEqualTo(2);
+    assertThat(Ran.at(folder, "add", "--bogus").err()).contains("Unknown option --bogus");
   }
 
   @Test
@@ -309,6 +310,26 @@ class CommandsTest {
       assertThat(server.lastHead())
           .startsWith("GET /ipfs/b/a%20file HTTP/1.1\r\n")
           .contains("Range: bytes=10-13\r\n");
+    }
+  }
+
+  @Test
+  void cat_beyondTheEnd_saysSo() throws IOException {
+    try (TinyServer server = refusing("416 Range Not Satisfiable", "")) {
+      Ran ran = Ran.on(server, "cat", "--offset", "99", "b");
+      assertThat(ran.code()).isEqualTo(5);
+      assertThat(ran.err()).isEqualTo("nube: /ipfs/b ends before that offset\n");
+    }
+  }
+
+  @Test
+  void events_ofATopic_askForThatOne() throws IOException {
+    String stream = "id:1\nevent:pins\ndata:{\"type\":\"t\",\"subject\":\"s\",\"data\":{}}\n\n";
+    byte[] answer =
+        TinyServer.answer("200 OK", "text/event-stream", stream.getBytes(StandardCharsets.UTF_8));
+    try (TinyServer server = TinyServer.of((head, in, out) -> out.write(answer))) {
+      assertThat(Ran.on(server, "events", "--topic", "pins").out()).contains("t s {}");
+      assertThat(server.lastHead()).startsWith("GET /api/v1/events?topics=pins HTTP/1.1\r\n");
     }
   }
 
