@@ -1,6 +1,5 @@
 package org.casanube.node;
 
-import java.net.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Says in one line why a start failed. */
@@ -10,7 +9,7 @@ final class Failures {
 
   private Failures() {}
 
-  static String sentence(Throwable failure) {
+  static String sentence(Throwable failure, NodeSettings settings) {
     Throwable cause = failure;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       switch (cause) {
@@ -18,12 +17,7 @@ final class Failures {
           return line(refused);
         }
         case PortInUseException taken -> {
-          return "port %d is taken by another program; set CASANUBE_PORT to another (0: all free ones)"
-              .formatted(taken.getPort());
-        }
-        case BindException taken -> {
-          return "a port is taken or not allowed (%s); set CASANUBE_PORT or CASANUBE_CONTENT_PORT"
-              .formatted(taken.getMessage());
+          return line(settings, taken.getPort());
         }
         default -> {
           // look deeper
@@ -38,16 +32,25 @@ final class Failures {
     return line(cause);
   }
 
-  private static String line(Throwable cause) {
+  private static String line(NodeSettings settings, int port) {
+    String variable =
+        port == settings.contentPort() ? NodeSettings.CONTENT_PORT : NodeSettings.GATEWAY_PORT;
+    return "port %d is taken by another program, or not allowed; set %s to another (0: a free one)"
+        .formatted(port, variable);
+  }
+
+  static String line(Throwable cause) {
     String message = cause.getMessage();
     if (message == null || message.isBlank()) {
       return cause.getClass().getSimpleName();
     }
     String whole = message.strip().replaceAll("\\s*\\R\\s*", " ");
     String first = whole.substring(0, Math.min(whole.length(), MAX_LENGTH));
-    return cause instanceof NodeRefusedException
-        ? first + because(cause)
-        : cause.getClass().getSimpleName() + ": " + first;
+    if (cause instanceof NodeRefusedException) {
+      return first + because(cause);
+    }
+    boolean ours = cause.getClass().getName().startsWith("org.casanube.");
+    return ours ? first : cause.getClass().getSimpleName() + ": " + first;
   }
 
   private static String because(Throwable refused) {

@@ -49,14 +49,14 @@ public final class Node {
       NodeSettings settings = NodeSettings.read(System.getenv(), System.getProperties());
       node = new Node(settings, Clock.systemUTC().instant());
     } catch (NodeRefusedException refused) {
-      lastWords(Failures.sentence(refused));
+      lastWords(Failures.line(refused));
       Runtime.getRuntime().halt(REFUSED);
       return;
     }
     node.run();
   }
 
-  private static String version() {
+  static String version() {
     return Objects.requireNonNullElse(
         Node.class.getPackage().getImplementationVersion(), "unpackaged");
   }
@@ -96,7 +96,7 @@ public final class Node {
       over.await();
       return;
     }
-    String cause = Failures.sentence(failure);
+    String cause = Failures.sentence(failure, settings);
     logger().error("The node did not start: {}", cause, failure);
     lastWords(cause);
     status.write(NodeStatus.failed(cause));

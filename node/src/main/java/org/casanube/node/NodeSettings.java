@@ -14,6 +14,9 @@ import java.util.Map;
  */
 record NodeSettings(
     Path home, int gatewayPort, int contentPort, boolean isForeground, boolean isRehearsal) {
+  static final String GATEWAY_PORT = "CASANUBE_PORT";
+  static final String CONTENT_PORT = "CASANUBE_CONTENT_PORT";
+
   private static final int GATEWAY = 8420;
   private static final int CONTENT = 8480;
   private static final int MAX_PORT = 65_535;
@@ -24,8 +27,8 @@ record NodeSettings(
     if (home.equals("null")) {
       home = environment.getOrDefault("CASANUBE_HOME", properties.get("user.home") + "/.casanube");
     }
-    int gateway = port(environment, "CASANUBE_PORT", GATEWAY);
-    int content = port(environment, "CASANUBE_CONTENT_PORT", gateway == 0 ? 0 : CONTENT);
+    int gateway = port(environment, GATEWAY_PORT, GATEWAY);
+    int content = port(environment, CONTENT_PORT, gateway == 0 ? 0 : CONTENT);
     return new NodeSettings(
         Path.of(home).toAbsolutePath().normalize(),
         gateway,

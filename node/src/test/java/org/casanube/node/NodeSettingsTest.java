@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,12 +46,14 @@ class NodeSettingsTest {
 
   @Test
   void failures_ofAStart_areToldByTheirCause() {
+    NodeSettings usual = NodeSettings.read(Map.of(), USER);
     Throwable taken = new IllegalStateException("wrapped", new PortInUseException(8420));
-    assertThat(Failures.sentence(taken)).contains("port 8420 is taken", "CASANUBE_PORT");
-    Throwable content = new IllegalStateException(new BindException("Address already in use"));
-    assertThat(Failures.sentence(content)).contains("CASANUBE_CONTENT_PORT");
+    assertThat(Failures.sentence(taken, usual)).contains("port 8420 is taken", "CASANUBE_PORT");
+    Throwable content = new IllegalStateException(new PortInUseException(8480));
+    assertThat(Failures.sentence(content, usual)).contains("port 8480", "CASANUBE_CONTENT_PORT");
     Throwable other = new RuntimeException("outer", new IOException("disk on fire\nsecond line"));
-    assertThat(Failures.sentence(other)).isEqualTo("IOException: disk on fire second line");
-    assertThat(Failures.sentence(new IllegalStateException())).isEqualTo("IllegalStateException");
+    assertThat(Failures.sentence(other, usual)).isEqualTo("IOException: disk on fire second line");
+    Throwable mute = new IllegalStateException();
+    assertThat(Failures.sentence(mute, usual)).isEqualTo("IllegalStateException");
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.casanube.systemtests.NubeProgram.Result;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeLifecycleIT {
   private static final int NOT_RUNNING = 3;
   private static final int REFUSED = 5;
+  private static final Pattern SERVICE_OF_LINE =
+      Pattern.compile("\"service\":\\{\"name\":\"(node|gateway|block-service)\",\"version\":\"\\d");
 
   @TempDir Path folder = Path.of("");
 
@@ -123,6 +126,12 @@ class NodeLifecycleIT {
     assertThat(down.code()).as(down.err()).isZero();
     assertThat(nube.run("status").code()).isEqualTo(NOT_RUNNING);
     assertThat(nube.run("down").code()).isZero();
+
+    assertThat(Files.readAllLines(folder.resolve("a home/logs/node.json")))
+        .allSatisfy(line -> assertThat(line).containsPattern(SERVICE_OF_LINE))
+        .anySatisfy(line -> assertThat(line).contains("\"name\":\"block-service\""))
+        .anySatisfy(line -> assertThat(line).contains("\"name\":\"gateway\""))
+        .noneSatisfy(line -> assertThat(line).containsAnyOf("stack_trace", "\"WARN\""));
   }
 
   @Test
