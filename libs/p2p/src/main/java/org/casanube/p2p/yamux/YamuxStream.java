@@ -34,6 +34,7 @@ public final class YamuxStream implements ByteLink {
   private boolean remoteClosed;
   private boolean finSent;
   private boolean gone;
+  private Runnable whenGone = () -> {};
   private @Nullable String resetReason;
 
   YamuxStream(YamuxSession session, int id, Direction direction, ReceiveWindow window) {
@@ -237,6 +238,20 @@ public final class YamuxStream implements ByteLink {
     }
   }
 
+  /** Runs the action once the stream is gone, at once if it is already. */
+  public void whenGone(Runnable action) {
+    lock.lock();
+    try {
+      if (!gone) {
+        whenGone = action;
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
   /** The current window given to the peer, for tests and metrics. */
   int windowBytes() {
     lock.lock();
@@ -361,5 +376,6 @@ public final class YamuxStream implements ByteLink {
       lock.unlock();
     }
     session.forget(this);
+    whenGone.run();
   }
 }

@@ -1,0 +1,185 @@
+package org.casanube.p2p.swarm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.DialException;
+import org.casanube.p2p.Direction;
+import org.casanube.p2p.HostLimits;
+import org.casanube.p2p.RawConnection;
+import org.casanube.p2p.Transport;
+import org.casanube.p2p.schedule.Scheduler;
+import org.casanube.p2p.yamux.MemoryBudget;
+import org.casanube.p2p.yamux.YamuxSession;
+import org.casanube.p2p.yamux.YamuxSettings;
+
+/** Listens and dials, and keeps the connections within the limits. Thread-safe. */
+final class Swarm {
+  private static final System.Logger LOG = System.getLogger(Swarm.class.getName());
+  private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(5);
+
+  private final PeerId self;
+  private final List<Transport> transports;
+  private final Upgrader upgrader;
+  private final HostLimits limits;
+  private final Scheduler scheduler;
+  private final StreamDispatch dispatch;
+  private final Events events;
+  private final YamuxSettings settings;
+  private final MemoryBudget budget;
+  private final InboundGate gate;
+  private final WeighingTrimmer trimmer;
+  private final ConnectionTable connections = new ConnectionTable();
+  private final List<Transport.Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  /** Is told of connections, in the order of what happens to a peer. */
+  interface Events {
+    void opened(SwarmConnection connection, boolean firstOfPeer);
+
+    void closed(SwarmConnection connection, boolean lastOfPeer);
+  }
+
+  Swarm(
+      PeerId self,
+      List<Transport> transports,
+      Upgrader upgrader,
+      HostLimits limits,
+      Scheduler scheduler,
+      StreamDispatch dispatch,
+      Events events) {
+    this.self = self;
+    this.transports = List.copyOf(transports);
+    this.upgrader = upgrader;
+    this.limits = limits;
+    this.scheduler = scheduler;
+    this.dispatch = dispatch;
+    this.events = events;
+    this.budget = MemoryBudget.of(limits.memory().maxPerHost());
+    this.gate = new InboundGate(limits.connections());
+    this.trimmer = new WeighingTrimmer(limits.connections());
+    YamuxSettings usual = YamuxSettings.defaults();
+    this.settings =
+        new YamuxSettings(
+            limits.streams().maxInbound(),
+            limits.streams().maxOutbound(),
+            limits.memory().maxWindow(),
+            usual.keepAlive(),
+            usual.linger());
+  }
+
+  WeighingTrimmer trimmer() {
+    return trimmer;
+  }
+
+  ConnectionTable connections() {
+    return connections;
+  }
+
+  void listen(Multiaddr address) throws IOException {
+    listeners.add(transportFor(address).listen(address, this::accept));
+  }
+
+  List<Multiaddr> listenAddresses() {
+    List<Multiaddr> addresses = new ArrayList<>();
+    listeners.forEach(listener -> addresses.addAll(listener.addresses()));
+    return addresses.stream().distinct().toList();
+  }
+
+  boolean canDial(Multiaddr address) {
+    return transports.stream().anyMatch(transport -> transport.handles(address));
+  }
+
+  SwarmConnection dial(Multiaddr address, Optional<PeerId> expected) throws IOException {
+    if (expected.filter(self::equals).isPresent()) {
+      throw new DialException("a host does not dial itself");
+    }
+    RawConnection raw = transportFor(address).dial(address, DIAL_TIMEOUT);
+    return open(raw, Direction.OUTBOUND, upgrader.upgrade(raw, Direction.OUTBOUND, expected));
+  }
+
+  private Transport transportFor(Multiaddr address) throws DialException {
+    return transports.stream()
+        .filter(transport -> transport.handles(address))
+        .findFirst()
+        .orElseThrow(() -> new DialException("no transport handles " + address));
+  }
+
+  private void accept(RawConnection raw) {
+    Optional<String> refusal =
+        connections.count() >= limits.connections().maxOpen() + limits.connections().wanted()
+            ? Optional.of("limit of connections")
+            : gate.enter(raw.remoteAddress());
+    if (refusal.isPresent() || closed) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "connection refused: " + refusal.orElse("closed"));
+      raw.close();
+      return;
+    }
+    boolean opened = false;
+    try {
+      Upgrader.Upgraded upgraded;
+      try {
+        upgraded = upgrader.upgrade(raw, Direction.INBOUND, Optional.empty());
+      } finally {
+        gate.handshakeOver();
+      }
+      SwarmConnection ignored = open(raw, Direction.INBOUND, upgraded);
+      opened = true;
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          () -> "connection from " + raw.remoteAddress() + " failed: " + e.getMessage());
+    } finally {
+      if (!opened) {
+        gate.leave(raw.remoteAddress());
+      }
+    }
+  }
+
+  private SwarmConnection open(RawConnection raw, Direction direction, Upgrader.Upgraded upgraded)
+      throws DialException {
+    YamuxSession session =
+        new YamuxSession(
+            upgraded.link(),
+            direction,
+            settings,
+            budget.part(limits.memory().maxPerConnection()),
+            scheduler);
+    SwarmConnection connection =
+        new SwarmConnection(raw, upgraded, direction, session, scheduler.clock().instant());
+    ConnectionTable.Change change =
+        connection.remotePeer().equals(self) || closed
+            ? ConnectionTable.Change.NONE
+            : connections.add(connection, limits.connections().maxPerPeer());
+    if (change == ConnectionTable.Change.NONE) {
+      raw.close();
+      throw new DialException(
+          "connection with " + connection.remotePeer() + " is one too many, or with itself");
+    }
+    events.opened(connection, change == ConnectionTable.Change.FIRST_OF_PEER);
+    session.start(stream -> dispatch.accept(connection, stream), () -> ended(connection));
+    trimmer.choose(connections.all(), scheduler.clock().instant()).forEach(SwarmConnection::close);
+    return connection;
+  }
+
+  private void ended(SwarmConnection connection) {
+    if (connection.direction() == Direction.INBOUND) {
+      gate.leave(connection.remoteAddress());
+    }
+    ConnectionTable.Change change = connections.remove(connection);
+    if (change != ConnectionTable.Change.NONE) {
+      events.closed(connection, change == ConnectionTable.Change.LAST_OF_PEER);
+    }
+  }
+
+  void close() {
+    closed = true;
+    listeners.forEach(Transport.Listener::close);
+    connections.all().forEach(SwarmConnection::close);
+  }
+}

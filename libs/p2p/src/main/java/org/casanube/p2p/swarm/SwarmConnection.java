@@ -1,0 +1,173 @@
+package org.casanube.p2p.swarm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Connection;
+import org.casanube.p2p.Direction;
+import org.casanube.p2p.RawConnection;
+import org.casanube.p2p.Stream;
+import org.casanube.p2p.keys.PublicKey;
+import org.casanube.p2p.multistream.Multistream;
+import org.casanube.p2p.yamux.YamuxSession;
+import org.casanube.p2p.yamux.YamuxStream;
+
+/** A connection of the swarm, over one yamux session. */
+final class SwarmConnection implements Connection {
+  static final Duration NEGOTIATION = Duration.ofSeconds(10);
+
+  private final RawConnection raw;
+  private final Upgrader.Upgraded upgraded;
+  private final Direction direction;
+  private final Instant openedAt;
+  private final YamuxSession session;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<YamuxStream, Stream> streams = new LinkedHashMap<>();
+
+  SwarmConnection(
+      RawConnection raw,
+      Upgrader.Upgraded upgraded,
+      Direction direction,
+      YamuxSession session,
+      Instant openedAt) {
+    this.raw = raw;
+    this.upgraded = upgraded;
+    this.direction = direction;
+    this.session = session;
+    this.openedAt = openedAt;
+  }
+
+  @Override
+  public PeerId remotePeer() {
+    return upgraded.link().remotePeer();
+  }
+
+  @Override
+  public PublicKey remoteKey() {
+    return upgraded.link().remoteKey();
+  }
+
+  @Override
+  public Multiaddr localAddress() {
+    return raw.localAddress();
+  }
+
+  @Override
+  public Multiaddr remoteAddress() {
+    return raw.remoteAddress();
+  }
+
+  @Override
+  public Direction direction() {
+    return direction;
+  }
+
+  @Override
+  public Instant openedAt() {
+    return openedAt;
+  }
+
+  @Override
+  public String security() {
+    return upgraded.security();
+  }
+
+  @Override
+  public String muxer() {
+    return YamuxSession.ID;
+  }
+
+  @Override
+  public Stream newStream(List<String> protocols) throws IOException {
+    if (protocols.size() > 1) {
+      return negotiatedStream(protocols);
+    }
+    YamuxStream muxed = session.open();
+    return remember(muxed, SwarmStream.proposing(muxed, this, protocols.getFirst()));
+  }
+
+  /** Opens a stream and waits for the agreement. */
+  Stream negotiatedStream(List<String> protocols) throws IOException {
+    YamuxStream muxed = session.open();
+    try {
+      muxed.expireAfter(NEGOTIATION);
+      String protocol = Multistream.propose(muxed, protocols);
+      muxed.neverExpire();
+      return remember(muxed, SwarmStream.agreed(muxed, this, protocol));
+    } catch (IOException e) {
+      muxed.reset();
+      throw e;
+    }
+  }
+
+  /** Notes which stream of the session this is, until it is gone. */
+  Stream remember(YamuxStream muxed, Stream stream) {
+    lock.lock();
+    try {
+      streams.put(muxed, stream);
+    } finally {
+      lock.unlock();
+    }
+    muxed.whenGone(() -> forget(muxed));
+    return stream;
+  }
+
+  private void forget(YamuxStream muxed) {
+    lock.lock();
+    try {
+      streams.remove(muxed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Stream> streams() {
+    lock.lock();
+    try {
+      return List.copyOf(streams.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int streamCount() {
+    lock.lock();
+    try {
+      return streams.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  YamuxSession session() {
+    return session;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return direction
+        + " "
+        + security()
+        + " connection with "
+        + remotePeer()
+        + " at "
+        + remoteAddress();
+  }
+}

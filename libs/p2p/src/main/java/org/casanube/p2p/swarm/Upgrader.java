@@ -1,0 +1,84 @@
+package org.casanube.p2p.swarm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.casanube.multiformats.PeerId;
+import org.casanube.p2p.ByteLink;
+import org.casanube.p2p.Direction;
+import org.casanube.p2p.HandshakeException;
+import org.casanube.p2p.PrivateNetwork;
+import org.casanube.p2p.RawConnection;
+import org.casanube.p2p.SecureLink;
+import org.casanube.p2p.SecurityProtocol;
+import org.casanube.p2p.SecurityProtocol.Side;
+import org.casanube.p2p.multistream.Multistream;
+import org.casanube.p2p.schedule.Scheduler;
+import org.casanube.p2p.schedule.Scheduler.Timer;
+import org.casanube.p2p.yamux.YamuxSession;
+
+/**
+ * Makes a raw connection a secured one whose multiplexer is agreed on: private network, then
+ * security by multistream-select, then the multiplexer, unless the handshake has settled it. All of
+ * it must be over in time, or the connection is closed.
+ *
+ * @see <a
+ *     href="https://github.com/libp2p/specs/blob/master/connections/README.md#upgrading-connections">
+ *     Upgrading connections</a>
+ */
+final class Upgrader {
+  static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private static final List<String> MUXERS = List.of(YamuxSession.ID);
+
+  private final Map<String, SecurityProtocol> security = new LinkedHashMap<>();
+  private final Optional<PrivateNetwork> network;
+  private final Scheduler scheduler;
+
+  /** Prefers the security protocols in the order given. */
+  Upgrader(List<SecurityProtocol> security, Optional<PrivateNetwork> network, Scheduler scheduler) {
+    security.forEach(each -> this.security.put(each.id(), each));
+    this.network = network;
+    this.scheduler = scheduler;
+  }
+
+  /** A link whose peer is known, and the protocol that proved it. */
+  record Upgraded(SecureLink link, String security) {}
+
+  /** Closes the connection when it fails. */
+  Upgraded upgrade(RawConnection raw, Direction direction, Optional<PeerId> expected)
+      throws IOException {
+    Timer timeout = scheduler.schedule(TIMEOUT, raw::close);
+    try {
+      ByteLink link = network.isPresent() ? network.get().protect(raw) : raw;
+      String protocol = negotiate(link, direction, List.copyOf(security.keySet()));
+      SecurityProtocol chosen = security.get(protocol);
+      if (chosen == null) {
+        throw new HandshakeException("security protocol " + protocol + " is not known");
+      }
+      SecureLink secured = chosen.secure(link, new Side(direction, expected, MUXERS));
+      if (secured.muxer().isEmpty()) {
+        String muxer = negotiate(secured, direction, MUXERS);
+        if (!muxer.equals(YamuxSession.ID)) {
+          throw new HandshakeException("multiplexer " + muxer + " is not known");
+        }
+      }
+      return new Upgraded(secured, protocol);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    } finally {
+      timeout.cancel();
+    }
+  }
+
+  private static String negotiate(ByteLink link, Direction direction, List<String> protocols)
+      throws IOException {
+    return direction == Direction.OUTBOUND
+        ? Multistream.propose(link, protocols)
+        : Multistream.answer(link, protocols);
+  }
+}

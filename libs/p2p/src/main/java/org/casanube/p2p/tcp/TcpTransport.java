@@ -1,0 +1,107 @@
+package org.casanube.p2p.tcp;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.RawConnection;
+import org.casanube.p2p.Transport;
+import org.casanube.p2p.schedule.Scheduler;
+
+/** Plain TCP: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/tcp/…}. Thread-safe. */
+public final class TcpTransport implements Transport {
+  private static final int BACKLOG = 128;
+
+  private final Scheduler scheduler;
+
+  public TcpTransport(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public boolean handles(Multiaddr address) {
+    return SocketAddresses.isTcp(address) && SocketAddresses.behindTcp(address).isEmpty();
+  }
+
+  @Override
+  public RawConnection dial(Multiaddr address, Duration timeout) throws IOException {
+    return connect(address, timeout);
+  }
+
+  /** Connects to host and port of the address, whatever follows them. */
+  public static TcpConnection connect(Multiaddr address, Duration timeout) throws IOException {
+    InetSocketAddress target = SocketAddresses.resolve(address);
+    SocketChannel channel = SocketChannel.open();
+    try {
+      channel.socket().connect(target, (int) Math.max(1, timeout.toMillis()));
+      return new TcpConnection(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Listener listen(Multiaddr address, Consumer<RawConnection> accepted) throws IOException {
+    return listen(address, scheduler, accepted::accept);
+  }
+
+  /** Listens at host and port of the address, whatever follows them. */
+  public static Listener listen(
+      Multiaddr address, Scheduler scheduler, Consumer<TcpConnection> accepted) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open();
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      server.bind(SocketAddresses.resolve(address), BACKLOG);
+      List<Multiaddr> addresses =
+          SocketAddresses.expand((InetSocketAddress) server.getLocalAddress());
+      scheduler.start("tcp-accept", () -> accept(server, scheduler, accepted));
+      return new TcpListener(server, addresses);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static void accept(
+      ServerSocketChannel server, Scheduler scheduler, Consumer<TcpConnection> accepted) {
+    while (server.isOpen()) {
+      try {
+        SocketChannel channel = server.accept();
+        scheduler.start("tcp-accepted", () -> hand(channel, accepted));
+      } catch (IOException e) {
+        // Closed, which ends the loop; or one connection failed, and the next may not.
+      }
+    }
+  }
+
+  private static void hand(SocketChannel channel, Consumer<TcpConnection> accepted) {
+    try {
+      accepted.accept(new TcpConnection(channel));
+    } catch (IOException e) {
+      closeQuietly(channel);
+    }
+  }
+
+  private static void closeQuietly(Channel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  private record TcpListener(ServerSocketChannel server, List<Multiaddr> addresses)
+      implements Listener {
+    @Override
+    public void close() {
+      closeQuietly(server);
+    }
+  }
+}
