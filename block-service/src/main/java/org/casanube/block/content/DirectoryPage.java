@@ -19,7 +19,15 @@ final class DirectoryPage {
 
   private DirectoryPage() {}
 
-  static void write(ContentExchange exchange, ContentPath path, Iterator<DirectoryEntry> entries)
+  /**
+   * Answers with a page of these entries. The answer begins when there is enough for a first piece,
+   * so that a directory that can't be read is refused and not cut off, unless it is large.
+   */
+  static void write(
+      ContentExchange exchange,
+      ResponseHead head,
+      ContentPath path,
+      Iterator<DirectoryEntry> entries)
       throws IOException {
     StringBuilder page = Pages.open(path);
     page.append("<p><a href=\"?format=car\">CAR</a> <a href=\"?format=tar\">tar</a></p>")
@@ -27,13 +35,21 @@ final class DirectoryPage {
     if (!path.segments().isEmpty()) {
       page.append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
     }
+    boolean started = false;
     while (entries.hasNext()) {
       row(page, entries.next());
       if (page.length() >= FLUSH_CHARACTERS) {
+        if (!started) {
+          exchange.start(head);
+          started = true;
+        }
         flush(exchange, page);
       }
     }
     page.append("</tbody></table>").append(Pages.close());
+    if (!started) {
+      exchange.start(head);
+    }
     flush(exchange, page);
   }
 

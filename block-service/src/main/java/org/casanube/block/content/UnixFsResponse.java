@@ -88,9 +88,10 @@ final class UnixFsResponse {
       return;
     }
     ContentExchange exchange = request.exchange();
-    exchange.start(head);
-    if (!exchange.isHead()) {
-      DirectoryPage.write(exchange, request.path(), reader.entries(stat.cid()));
+    if (exchange.isHead()) {
+      exchange.start(head);
+    } else {
+      DirectoryPage.write(exchange, head, request.path(), reader.entries(stat.cid()));
     }
     exchange.finish();
   }

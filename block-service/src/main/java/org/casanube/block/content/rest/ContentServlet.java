@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
+import org.apache.coyote.CloseNowException;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ReaderGoneException;
@@ -26,7 +27,12 @@ final class ContentServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    gateway.serve(new ServletExchange(request, response));
+    try {
+      gateway.serve(new ServletExchange(request, response));
+    } catch (RuntimeException e) {
+      // The answer has begun and can't be finished, which the content gateway has told of.
+      throw new CloseNowException(e);
+    }
   }
 
   /** An exchange over a servlet's request and response. */

@@ -46,7 +46,9 @@ final class ProblemExceptionResolver implements HandlerExceptionResolver, Ordere
     if (response.isCommitted()) {
       return null;
     }
-    if (DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
+    // What means a problem is one, also where its cause looks like a client that left: a file that
+    // ends too early is an EOFException too.
+    if (!writer.knows(thrown) && DisconnectedClientHelper.isClientDisconnectedException(thrown)) {
       LOG.debug("The client left during {}", request.getMethod());
       return new ModelAndView();
     }

@@ -41,6 +41,11 @@ public final class ServletProblemWriter {
     this.resolver = resolver;
   }
 
+  /** True if the exception means another problem than that something failed here. */
+  boolean knows(Throwable thrown) {
+    return !resolver.resolve(thrown).type().equals(HttpProblems.INTERNAL_ERROR);
+  }
+
   /** Answers with the problem that the exception means, and logs it if it is the service's own. */
   public void write(HttpServletRequest request, HttpServletResponse response, Throwable thrown)
       throws IOException {

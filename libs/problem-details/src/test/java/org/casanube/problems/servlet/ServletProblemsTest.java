@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,11 @@ class ServletProblemsTest {
     assertThat(response.headers().firstValue("Retry-After")).contains("30");
     assertThat(response.headers().firstValue("ETag")).isEmpty();
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+  }
+
+  @Test
+  void problemException_causedByTheEndOfSomething_isNotTakenForAClientThatLeft() throws Exception {
+    problem(get("/cut-short"), 400, "cut-short");
   }
 
   @Test
@@ -194,6 +200,12 @@ class ServletProblemsTest {
     @PostMapping("/numbers")
     Amount add(@RequestBody Amount number) {
       return number;
+    }
+
+    @GetMapping("/cut-short")
+    void cutShort() {
+      ProblemType type = new ProblemType("cut-short", "Something is too short", 400);
+      throw new ProblemException(type.problem("It ends early."), new EOFException());
     }
 
     @GetMapping("/refused")
