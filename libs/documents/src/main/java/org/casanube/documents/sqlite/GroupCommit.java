@@ -97,6 +97,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void rollback() {
+    session.forgetStatements();
     try {
       session.execute("ROLLBACK");
     } catch (SQLException _) {

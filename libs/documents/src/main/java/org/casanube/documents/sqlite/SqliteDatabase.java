@@ -101,6 +101,7 @@ public final class SqliteDatabase implements AutoCloseable {
         session.update("COMMIT");
       }
     } catch (SQLException e) {
+      session.forgetStatements();
       throw SqliteErrors.of(e);
     } finally {
       idleReaders.add(session);

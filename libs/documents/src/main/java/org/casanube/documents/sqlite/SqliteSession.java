@@ -84,6 +84,21 @@ public final class SqliteSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Closes all kept statements. One that failed, of a full disk for instance, never works again, so
+   * after an error all are made anew.
+   */
+  void forgetStatements() {
+    for (PreparedStatement statement : statements.values()) {
+      try {
+        statement.close();
+      } catch (SQLException _) {
+        // What failed before may fail to close; it is given up either way.
+      }
+    }
+    statements.clear();
+  }
+
   /** Runs one statement that is not kept. */
   public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
