@@ -3,6 +3,7 @@ package org.casanube.cli.commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +57,9 @@ final class AddCommand extends NodeCommand {
   @Override
   void run() throws IOException {
     for (Path path : paths.paths()) {
+      if (path.toString().isEmpty()) {
+        throw new NubeException(ExitCode.USAGE, "a PATH is empty; . is the folder you are in");
+      }
       if (!path.equals(STDIN)) {
         Adding.requireReadable(path);
       }
@@ -89,6 +93,7 @@ final class AddCommand extends NodeCommand {
       return to.stream(session.terminal().in(), target());
     }
     if (Files.isDirectory(path) || options.preserves()) {
+      requireFileOrFolder(path);
       return to.trees(Map.of(name(path), path), choice(), target());
     }
     return to.file(path, target().with("name", name(path)));
@@ -103,6 +108,7 @@ final class AddCommand extends NodeCommand {
       if (path.equals(STDIN)) {
         throw new NubeException(ExitCode.USAGE, "- can't be wrapped together with other paths");
       }
+      requireFileOrFolder(path);
       Path other = roots.put(name(path), path);
       if (other != null) {
         throw new NubeException(
@@ -110,6 +116,13 @@ final class AddCommand extends NodeCommand {
       }
     }
     return to.trees(roots, choice(), target().with("wrap", true));
+  }
+
+  private static void requireFileOrFolder(Path path) throws IOException {
+    if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+      throw new NubeException(
+          ExitCode.REFUSED, path + " is a pipe or device; it can be added by itself, as it comes");
+    }
   }
 
   private static String name(Path path) throws IOException {

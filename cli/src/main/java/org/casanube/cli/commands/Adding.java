@@ -43,8 +43,13 @@ final class Adding {
     return send(body, BYTES, target, new AtomicLong(ProgressLine.UNKNOWN));
   }
 
-  /** Adds one file without its mode and time. */
+  /** Adds one file without its mode and time; what says no size, like a pipe, to its end. */
   JsonObject file(Path file, Target target) throws IOException {
+    if (Files.size(file) == 0) {
+      try (InputStream in = Files.newInputStream(file)) {
+        return stream(in, target);
+      }
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Body body = FileBody.of(channel);
       return send(body, BYTES, target, new AtomicLong(channel.size()));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.casanube.cli.TinyServer;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,37 @@ class CommandsTest {
       assertThat(ran.code()).as(ran.err()).isZero();
       assertThat(sent).hasToString("from a pipe");
       assertThat(server.lastHead()).contains("Transfer-Encoding: chunked");
+    }
+  }
+
+  @Test
+  void add_ofAPipe_sendsAllThatItGives() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread.ofVirtual().start(() -> writeTo(pipe));
+    try (TinyServer server = node(ADDED)) {
+      assertThat(Ran.on(server, "add", "--wrap", pipe.toString()).code()).isEqualTo(5);
+      assertThat(Ran.on(server, "add", "-q", pipe.toString()).code()).isZero();
+      assertThat(sent.toString(StandardCharsets.UTF_8)).isEqualTo("from a pipe");
+      assertThat(server.lastHead()).contains("?name=pipe");
+    }
+  }
+
+  private static void writeTo(Path pipe) {
+    try {
+      Files.writeString(pipe, "from a pipe", StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void add_ofAnEmptyPath_isRefused() throws IOException {
+    try (TinyServer server = node(ADDED)) {
+      Ran ran = Ran.on(server, "add", "");
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains("a PATH is empty");
+      assertThat(server.requests()).isEmpty();
     }
   }
 
