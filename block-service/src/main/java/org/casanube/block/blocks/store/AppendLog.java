@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.BlockStoreException;
-import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +42,9 @@ final class AppendLog implements AutoCloseable {
     void lost(long from, long to, int generation);
   }
 
-  private final SegmentFiles files;
   private final StoreSettings.Writing settings;
   private final Listener listener;
+  private final OpenSegment output;
   private final Thread writerThread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -60,16 +59,15 @@ final class AppendLog implements AutoCloseable {
   private long durable;
   private long requested;
   private boolean failing;
+  private boolean ending;
   private boolean closing;
   private @Nullable BlockStoreException failure;
   private volatile long written;
   private volatile int generation;
 
-  private @Nullable SegmentWriter writer;
-
   AppendLog(
       SegmentFiles files, StoreSettings.Writing settings, int firstSegment, Listener listener) {
-    this.files = files;
+    this.output = new OpenSegment(files, listener);
     this.settings = settings;
     this.listener = listener;
     this.segment = firstSegment;
@@ -141,20 +139,6 @@ final class AppendLog implements AutoCloseable {
       release(buffer);
     }
     return location;
-  }
-
-  /** What is appended. */
-  record FrameContent(
-      Frame.Kind kind, Multihash multihash, int length, long sequence, ByteBuffer payload) {
-    /** A tombstone for a frame that is in the segment {@code victim}. */
-    static FrameContent tombstone(Multihash multihash, int victim, long sequence) {
-      return new FrameContent(
-          Frame.Kind.TOMBSTONE, multihash, victim, sequence, ByteBuffer.allocate(0));
-    }
-
-    Frame frame(long mark) {
-      return new Frame(kind, multihash, length, mark, sequence);
-    }
   }
 
   private AppendBuffer bufferWithRoom(int length, int expected) {
@@ -265,6 +249,20 @@ final class AppendLog implements AutoCloseable {
     commit(last - 1, present);
   }
 
+  /** Ends the segment that is being written, if any; on return it is sealed. */
+  void endSegment() {
+    lock.lock();
+    try {
+      ending = !closing && !failing;
+      work.signal();
+      while (ending && !closing) {
+        progress.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Copies bytes of the log that are not in their file yet.
    *
@@ -306,7 +304,7 @@ final class AppendLog implements AutoCloseable {
       lock.lock();
       try {
         buffer = awaitWork();
-        if (buffer == null && requested <= durable) {
+        if (buffer == null && requested <= durable && !ending) {
           return;
         }
       } finally {
@@ -317,17 +315,18 @@ final class AppendLog implements AutoCloseable {
           write(buffer);
         }
         syncIfAsked();
+        endIfAsked();
       } catch (IOException | RuntimeException e) {
         fail(e);
       }
     }
   }
 
-  /** The next buffer to write; null if there is only something to sync, or nothing at the end. */
+  /** The next buffer to write; null if there is only something to sync or to end. */
   private @Nullable AppendBuffer awaitWork() {
     while (true) {
       AppendBuffer last = current;
-      boolean wanted = requested > written || closing;
+      boolean wanted = requested > written || ending || closing;
       if (pending.size() == 1 && last != null && !last.isEmpty() && wanted) {
         seal(last);
       }
@@ -336,7 +335,7 @@ final class AppendLog implements AutoCloseable {
         if (!next.isCopying()) {
           return next;
         }
-      } else if (closing || (requested > durable && requested <= written)) {
+      } else if (closing || ending || (requested > durable && requested <= written)) {
         return null;
       }
       work.awaitUninterruptibly();
@@ -344,15 +343,17 @@ final class AppendLog implements AutoCloseable {
   }
 
   private void write(AppendBuffer buffer) throws IOException {
-    SegmentWriter out = writerFor(Location.segment(buffer.start()));
-    out.write(buffer);
+    if (output.switchTo(Location.segment(buffer.start()))) {
+      reachedDurability(written);
+    }
+    output.write(buffer);
     lock.lock();
     try {
       written = buffer.end();
       pending.remove();
       buffer.markWritten();
       recycle(buffer);
-      if (out.frames() > MAX_SEGMENT_FRAMES && current == null && pending.isEmpty()) {
+      if (output.frames() > MAX_SEGMENT_FRAMES && current == null && pending.isEmpty()) {
         startSegment();
       }
     } finally {
@@ -360,26 +361,7 @@ final class AppendLog implements AutoCloseable {
     }
   }
 
-  private SegmentWriter writerFor(int number) throws IOException {
-    SegmentWriter out = writer;
-    if (out != null && out.segment().number() == number) {
-      return out;
-    }
-    if (out != null) {
-      out.finish();
-      reachedDurability(written);
-    }
-    SegmentWriter next = SegmentWriter.create(files, number, listener.liveness(number));
-    writer = next;
-    listener.opened(next.segment());
-    return next;
-  }
-
   private void syncIfAsked() throws IOException {
-    SegmentWriter out = writer;
-    if (out == null) {
-      return;
-    }
     long reached = written;
     boolean asked;
     lock.lock();
@@ -388,11 +370,32 @@ final class AppendLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    if (!asked && out.unsyncedBytes() < MAX_UNSYNCED_BYTES) {
-      return;
+    if (asked || output.unsyncedBytes() >= MAX_UNSYNCED_BYTES) {
+      output.sync();
+      reachedDurability(reached);
     }
-    out.sync();
-    reachedDurability(reached);
+  }
+
+  private void endIfAsked() throws IOException {
+    lock.lock();
+    try {
+      if (!ending || current != null || !pending.isEmpty()) {
+        return;
+      }
+      if (output.isOf(segment)) {
+        startSegment();
+      }
+    } finally {
+      lock.unlock();
+    }
+    output.finish();
+    lock.lock();
+    try {
+      ending = false;
+    } finally {
+      lock.unlock();
+    }
+    reachedDurability(written);
   }
 
   private void reachedDurability(long place) {
@@ -429,21 +432,9 @@ final class AppendLog implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    giveUpSegment(from);
+    output.giveUp(from);
     listener.lost(from, to, next);
     goOnBehind(to);
-  }
-
-  private void giveUpSegment(long durableEnd) {
-    SegmentWriter out = writer;
-    writer = null;
-    if (out != null) {
-      boolean same = out.segment().number() == Location.segment(durableEnd);
-      out.abandon(
-          same
-              ? Math.max(Location.offset(durableEnd), Segment.HEADER_BYTES)
-              : Segment.HEADER_BYTES);
-    }
   }
 
   private void goOnBehind(long place) {
@@ -458,6 +449,7 @@ final class AppendLog implements AutoCloseable {
       requested = place;
       written = place;
       failing = false;
+      ending = false;
       progress.signalAll();
       room.signalAll();
     } finally {
@@ -474,21 +466,18 @@ final class AppendLog implements AutoCloseable {
         closing = true;
         work.signal();
         room.signalAll();
+        progress.signalAll();
       }
     } finally {
       lock.unlock();
     }
     joinWriter();
-    SegmentWriter out = writer;
-    writer = null;
-    if (out != null) {
-      try {
-        out.finish();
-        reachedDurability(written);
-      } catch (IOException e) {
-        fail(e);
-        throw StoreFailure.of(e);
-      }
+    try {
+      output.finish();
+      reachedDurability(written);
+    } catch (IOException e) {
+      fail(e);
+      throw StoreFailure.of(e);
     }
   }
 

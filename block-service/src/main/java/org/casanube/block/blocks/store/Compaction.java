@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Gives space back: copies what is alive in a mostly dead segment to the end of the log, syncs,
  * switches the index over, and deletes the segment.
  *
+ * <p>When room is short, that is when less than a segment's size is left of quota or disk, segments
+ * with few dead blocks are copied too, at full speed, and into the reserve if need be.
+ *
  * <p>A copy keeps its sequence, so a tombstone written meanwhile outranks it, and the index is
  * switched only where it still points to the original; a block that is put again meanwhile has a
  * frame of its own. A segment goes only when the index no longer points into it at all. A crash at
@@ -30,11 +33,13 @@ final class Compaction implements AutoCloseable {
   private static final int COPY_BATCH_BYTES = 4 * 1024 * 1024;
   private static final int MANY_SMALL_SEGMENTS = 8;
   private static final double SMALL_SHARE = 0.125;
+  private static final double SHORT_LIVE_SHARE = 0.95;
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final Segments segments;
   private final BlockIndex index;
   private final AppendLog log;
+  private final Surroundings surroundings;
   private final StoreSettings.Compacting settings;
   private final long segmentBytes;
   private final Thread thread;
@@ -46,10 +51,25 @@ final class Compaction implements AutoCloseable {
   private boolean ended;
   private volatile boolean closing;
 
-  Compaction(Segments segments, BlockIndex index, AppendLog log, StoreSettings settings) {
+  /**
+   * What else of the store it needs.
+   *
+   * @param space tells how much room is left
+   * @param settle returns when every frame in a segment that is sealed by now is in the index, or
+   *     never will be
+   */
+  record Surroundings(Space space, Runnable settle) {}
+
+  Compaction(
+      Segments segments,
+      BlockIndex index,
+      AppendLog log,
+      Surroundings surroundings,
+      StoreSettings settings) {
     this.segments = segments;
     this.index = index;
     this.log = log;
+    this.surroundings = surroundings;
     this.settings = settings.compacting();
     this.segmentBytes = settings.writing().segmentBytes();
     this.thread = Thread.ofPlatform().name("block-store-compaction").daemon().unstarted(this::loop);
@@ -129,11 +149,18 @@ final class Compaction implements AutoCloseable {
       if (ended) {
         return;
       }
-      for (Segment segment : candidates()) {
+      boolean isShort = surroundings.space().leftBytes() < segmentBytes;
+      double liveShare = isShort ? SHORT_LIVE_SHARE : settings.liveShare();
+      if (segments.all().stream().anyMatch(segment -> isWorthEnding(segment, liveShare))) {
+        log.endSegment();
+      }
+      List<Segment> candidates = candidates(liveShare);
+      surroundings.settle().run();
+      for (Segment segment : candidates) {
         if (closing) {
           break;
         }
-        compact(segment, new Pace(bytesPerSecond));
+        compact(segment, new Pace(isShort ? 0 : bytesPerSecond));
       }
       failure = null;
     } finally {
@@ -141,14 +168,20 @@ final class Compaction implements AutoCloseable {
     }
   }
 
-  private List<Segment> candidates() {
+  /** True for the segment being written if much of it is dead: only what has ended is compacted. */
+  private static boolean isWorthEnding(Segment segment, double liveShare) {
+    long dead = segment.bytes() - Segment.HEADER_BYTES - segment.liveness().bytes();
+    return !segment.isSealed() && dead >= COPY_BATCH_BYTES && segment.liveShare() < liveShare;
+  }
+
+  private List<Segment> candidates(double liveShare) {
     List<Segment> small = new ArrayList<>();
     List<Segment> sparse = new ArrayList<>();
     for (Segment segment : segments.all()) {
       if (!segment.isSealed() || segment.isDamaged()) {
         continue;
       }
-      if (segment.liveness().frames() == 0 || segment.liveShare() < settings.liveShare()) {
+      if (segment.liveness().frames() == 0 || segment.liveShare() < liveShare) {
         sparse.add(segment);
       } else if (segment.bytes() < segmentBytes * SMALL_SHARE) {
         small.add(segment);
@@ -238,7 +271,7 @@ final class Compaction implements AutoCloseable {
       }
       last =
           log.append(
-              new AppendLog.FrameContent(
+              new FrameContent(
                   frame.kind(), frame.multihash(), frame.length(), frame.sequence(), payload),
               generation);
       openBytes += frame.bytes();
@@ -252,7 +285,7 @@ final class Compaction implements AutoCloseable {
       Frame frame = copy.frame();
       last =
           log.append(
-              AppendLog.FrameContent.tombstone(
+              FrameContent.tombstone(
                   frame.multihash(), Location.segment(copy.to()), frame.sequence()),
               generation);
     }

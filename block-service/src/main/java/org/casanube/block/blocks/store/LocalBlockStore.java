@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -47,6 +48,10 @@ public final class LocalBlockStore implements BlockStore {
   private final AppendLog log;
   private final Space space;
   private final BlockReader reader;
+
+  /** Held for reading from the append of a frame until the index points to it. */
+  private final StampedLock underWay = new StampedLock();
+
   private final Compaction compaction;
   private final AtomicLong sequences;
   private final AtomicInteger epoch = new AtomicInteger(1);
@@ -64,7 +69,9 @@ public final class LocalBlockStore implements BlockStore {
     this.log = new AppendLog(files, settings.writing(), recovery.nextSegment(), new LogListener());
     this.space = new Space(settings.room(), files, segments::bytes, log::pendingBytes);
     this.reader = new BlockReader(index, segments, log, settings.check(), recovery.damages());
-    this.compaction = new Compaction(segments, index, log, settings);
+    this.compaction =
+        new Compaction(
+            segments, index, log, new Compaction.Surroundings(space, this::settle), settings);
   }
 
   /**
@@ -193,13 +200,27 @@ public final class LocalBlockStore implements BlockStore {
     }
   }
 
-  /** Appends the block unless it is here; returns the place that must be durable. */
+  /** Waits until every frame that was appended before is in the index, too. */
+  private void settle() {
+    underWay.unlockWrite(underWay.writeLock());
+  }
+
   private long append(Block block, int generation) {
-    Multihash multihash = block.multihash();
     if (block.size() > Block.MAX_BYTES) {
       throw new IllegalArgumentException(
           "block of " + block.size() + " bytes is over the limit of " + Block.MAX_BYTES);
     }
+    long stamp = underWay.readLock();
+    try {
+      return appendAndInsert(block, generation);
+    } finally {
+      underWay.unlockRead(stamp);
+    }
+  }
+
+  /** Appends the block unless it is here; returns the place that must be durable. */
+  private long appendAndInsert(Block block, int generation) {
+    Multihash multihash = block.multihash();
     IndexKey key = index.key(multihash);
     IndexShard shard = index.shard(key);
     while (true) {
@@ -211,8 +232,7 @@ public final class LocalBlockStore implements BlockStore {
       space.require(Frame.bytes(multihash, block.size()) + FrameList.recordBytes(multihash));
       long location =
           log.append(
-              new AppendLog.FrameContent(
-                  Frame.Kind.BLOCK, multihash, block.size(), sequence, block.data()),
+              new FrameContent(Frame.Kind.BLOCK, multihash, block.size(), sequence, block.data()),
               generation);
       IndexShard.Inserted inserted =
           shard.insert(

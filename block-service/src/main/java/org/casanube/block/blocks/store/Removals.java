@@ -84,7 +84,7 @@ final class Removals implements AutoCloseable {
     for (Removal removal : open) {
       last =
           log.append(
-              AppendLog.FrameContent.tombstone(
+              FrameContent.tombstone(
                   removal.multihash(),
                   Location.segment(removal.location()),
                   removal.condemned().sequence()),

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -59,6 +62,60 @@ class LocalBlockStoreRoomTest {
 
       assertThat(store.usage().blocks()).isPositive();
     }
+  }
+
+  @Test
+  void compact_atTheQuotaWithOneSegment_givesBackWhatIsDead() throws IOException {
+    StoreSettings.Room room = new StoreSettings.Room(12_000L * KIB, 0);
+    try (LocalBlockStore store = open(256L * 1024 * KIB, room)) {
+      List<Block> stored = putUntilFull(store);
+      List<Block> gone = List.copyOf(stored.subList(0, stored.size() / 2));
+      List<Block> kept = stored.subList(gone.size(), stored.size());
+      store.remove(gone.stream().map(Block::multihash).toList());
+      store.compact();
+
+      assertThat(store.usage().mediumBytes()).isLessThan(7_500 * KIB);
+      kept.forEach(block -> assertThat(store.find(block.multihash())).contains(block));
+      for (Block block : gone) {
+        store.put(block);
+      }
+      assertThat(store.usage().blocks()).isEqualTo(stored.size());
+      store.checkInvariants();
+    }
+  }
+
+  @Test
+  void compact_whileOthersPutAndRemove_losesNothing() throws Exception {
+    StoreSettings.Room room = new StoreSettings.Room(90_000L * KIB, 0);
+    try (LocalBlockStore store = open(64L * 1024 * KIB, room);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Block>>> kept =
+          IntStream.range(0, 4)
+              .mapToObj(thread -> threads.submit(() -> putAndRemove(store, thread)))
+              .toList();
+      while (!kept.stream().allMatch(Future::isDone)) {
+        store.compact();
+      }
+      for (Future<List<Block>> blocks : kept) {
+        blocks.get().forEach(block -> assertThat(store.find(block.multihash())).contains(block));
+      }
+      store.checkInvariants();
+    }
+  }
+
+  /** Keeps one of eight. */
+  private static List<Block> putAndRemove(LocalBlockStore store, int thread) {
+    List<Block> kept = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      Block block = TestBlocks.random(thread * 10_000 + i, 20 * KIB);
+      store.put(block);
+      if (i % 8 == 0) {
+        kept.add(block);
+      } else {
+        store.remove(List.of(block.multihash()));
+      }
+    }
+    return kept;
   }
 
   @Test
@@ -157,9 +214,13 @@ class LocalBlockStoreRoomTest {
   }
 
   private LocalBlockStore open(StoreSettings.Room room) throws IOException {
+    return open(128L * KIB, room);
+  }
+
+  private LocalBlockStore open(long segmentBytes, StoreSettings.Room room) throws IOException {
     StoreSettings settings =
         TestSettings.SMALL
-            .with(new StoreSettings.Writing(128L * KIB, 64 * KIB, 2, false))
+            .with(new StoreSettings.Writing(segmentBytes, 64 * KIB, 2, false))
             .with(room);
     return LocalBlockStore.open(files, settings, new IndexMemory(null), new Random(2));
   }
