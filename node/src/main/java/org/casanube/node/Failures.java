@@ -10,6 +10,9 @@ final class Failures {
   private Failures() {}
 
   static String sentence(Throwable failure, NodeSettings settings) {
+    if (isDiskFull(failure)) {
+      return "the disk of " + settings.home() + " is full; free some space and start again";
+    }
     Throwable cause = failure;
     for (int depth = 0; depth < MAX_DEPTH; depth++) {
       switch (cause) {
@@ -30,6 +33,19 @@ final class Failures {
       cause = next;
     }
     return line(cause);
+  }
+
+  /** True if a cause of the failure is that nothing more can be written. */
+  static boolean isDiskFull(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; depth < MAX_DEPTH && cause != null; depth++) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains("No space left on device") || message.contains("disk is full")) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static String line(NodeSettings settings, int port) {

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,11 +18,13 @@ import org.slf4j.LoggerFactory;
  * The node's process.
  *
  * <p>Exit codes: 1 a service did not start, 5 the home is refused (from a newer version, or another
- * node runs on it) or a setting is wrong; 143 after SIGTERM, when all has been stopped in order.
+ * node runs on it) or a setting is wrong, 6 the disk is full; 143 after SIGTERM, when all has been
+ * stopped in order.
  */
 public final class Node {
   private static final int FAILED = 1;
   private static final int REFUSED = 5;
+  private static final int FULL = 6;
 
   private final NodeSettings settings;
   private final NodeHome home;
@@ -62,17 +65,17 @@ public final class Node {
   }
 
   private void run() throws InterruptedException {
-    status.write(NodeStatus.of(State.STARTING));
     Thread stop = Thread.ofPlatform().name("node-stop").unstarted(this::stop);
     Runtime.getRuntime().addShutdownHook(stop);
     try {
+      status.write(NodeStatus.of(State.STARTING));
       services.start();
+      if (!isStopping) {
+        status.write(NodeStatus.running(services.listeners()));
+      }
     } catch (RuntimeException failure) {
       fail(failure);
       return;
-    }
-    if (!isStopping) {
-      status.write(NodeStatus.running(services.listeners()));
     }
     logger().info("The node is ready: {}", services.listeners());
     if (settings.isRehearsal()) {
@@ -99,10 +102,14 @@ public final class Node {
     String cause = Failures.sentence(failure, settings);
     logger().error("The node did not start: {}", cause, failure);
     lastWords(cause);
-    status.write(NodeStatus.failed(cause));
+    try {
+      status.write(NodeStatus.failed(cause));
+    } catch (UncheckedIOException alsoFull) {
+      logger().debug("the status can't be written either", alsoFull);
+    }
     // Half-started services are not stopped in order: a start that fails must end, and soon. All
     // that was acknowledged is safe, as after any crash.
-    Runtime.getRuntime().halt(FAILED);
+    Runtime.getRuntime().halt(Failures.isDiskFull(failure) ? FULL : FAILED);
   }
 
   /** Runs as the JVM's shutdown hook. */

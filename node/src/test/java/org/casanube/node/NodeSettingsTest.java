@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,10 @@ class NodeSettingsTest {
     assertThat(Failures.sentence(content, usual)).contains("port 8480", "CASANUBE_CONTENT_PORT");
     Throwable other = new RuntimeException("outer", new IOException("disk on fire\nsecond line"));
     assertThat(Failures.sentence(other, usual)).isEqualTo("IOException: disk on fire second line");
+    Throwable full = new UncheckedIOException(new IOException("/h/x: No space left on device"));
+    assertThat(Failures.sentence(full, usual)).contains("the disk of", "is full");
+    assertThat(Failures.isDiskFull(full)).isTrue();
+    assertThat(Failures.isDiskFull(other)).isFalse();
     Throwable mute = new IllegalStateException();
     assertThat(Failures.sentence(mute, usual)).isEqualTo("IllegalStateException");
   }
