@@ -17,6 +17,7 @@ import org.casanube.p2p.keys.PeerRecord;
 import org.casanube.p2p.keys.SignedEnvelope;
 import org.casanube.p2p.tcp.SocketAddresses;
 import org.casanube.p2p.wire.Frames;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks each new peer who it is and what it speaks, answers the same, and tells connected peers what
@@ -38,6 +39,8 @@ public final class Identify {
   private final String agent;
   private final Observer observer;
   private long sequence;
+  private List<Multiaddr> recorded = List.of();
+  private @Nullable SignedEnvelope newestRecord;
 
   /** Is told what comes of it. */
   public interface Observer {
@@ -106,10 +109,16 @@ public final class Identify {
     }
   }
 
-  /** A newer record than the last, also than those of earlier runs. */
+  /** Signs anew when the addresses have changed: newer than the last, also of earlier runs. */
   private synchronized SignedEnvelope record(List<Multiaddr> addresses) {
-    sequence = Math.max(sequence + 1, host.scheduler().clock().millis());
-    return new PeerRecord(host.id(), sequence, addresses).seal(host.keys());
+    SignedEnvelope newest = newestRecord;
+    if (newest == null || !recorded.equals(addresses)) {
+      sequence = Math.max(sequence + 1, host.scheduler().clock().millis());
+      newest = new PeerRecord(host.id(), sequence, addresses).seal(host.keys());
+      newestRecord = newest;
+      recorded = addresses;
+    }
+    return newest;
   }
 
   private static IdentifyMessage read(Stream stream) throws IOException {

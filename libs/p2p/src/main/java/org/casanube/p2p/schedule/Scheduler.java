@@ -2,6 +2,7 @@ package org.casanube.p2p.schedule;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
@@ -39,6 +40,17 @@ public interface Scheduler {
     Timer timer = schedule(Duration.ofNanos(nanos), () -> signalAll(lock, condition));
     try {
       condition.await();
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Waits for this time. */
+  default void pause(Duration time) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    Timer timer = schedule(time, over::countDown);
+    try {
+      over.await();
     } finally {
       timer.cancel();
     }

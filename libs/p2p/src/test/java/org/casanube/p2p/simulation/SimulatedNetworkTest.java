@@ -1,0 +1,183 @@
+package org.casanube.p2p.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.PeerBook;
+import org.casanube.p2p.Stream;
+import org.casanube.p2p.keys.KeyPair;
+import org.casanube.p2p.ping.Ping;
+import org.casanube.p2p.swarm.HostBuilder;
+import org.casanube.p2p.wire.Frames;
+import org.junit.jupiter.api.Test;
+
+class SimulatedNetworkTest {
+  private static final String ECHO = "/echo";
+  private static final LinkQuality FAR =
+      new LinkQuality(Duration.ofMillis(20), Duration.ofMillis(5), 0, 2_500_000);
+
+  private final Simulation simulation = new Simulation(7);
+  private final SimulatedNetwork network = new SimulatedNetwork(simulation);
+
+  @Test
+  void ping_overFarLink_takesItsRoundTrip() throws Exception {
+    network.usualQuality(FAR);
+    Duration measured =
+        simulation.run(() -> {
+          Host alice = host(0);
+          Host bob = host(1);
+          Ping ping = new Ping(alice, simulation.random());
+          Ping answering = new Ping(bob, simulation.random());
+          assertThat(answering).isNotNull();
+          alice.dial(SimulatedNetwork.addressOf(1));
+          simulation.pause(Duration.ofSeconds(1));
+          Duration first = ping.ping(bob.id(), Duration.ofSeconds(10));
+          alice.close();
+          bob.close();
+          return first;
+        });
+
+    // The agreement on the protocol travels with the ping.
+    assertThat(measured).isBetween(Duration.ofMillis(40), Duration.ofMillis(55));
+  }
+
+  @Test
+  void write_overSlowLink_takesAsLongAsTheRateAllows() throws Exception {
+    network.usualQuality(FAR);
+    byte[] message = new byte[5_000_000];
+    simulation.run(() -> {
+      Host alice = host(0);
+      Host bob = host(1);
+      bob.setProtocolHandler(ECHO, stream -> Frames.write(stream, new byte[] {ack(stream)}));
+      alice.dial(SimulatedNetwork.addressOf(1));
+      Duration before = simulation.elapsed();
+      try (Stream stream = alice.newStream(bob.id(), ECHO)) {
+        Frames.write(stream, message);
+        assertThat(Frames.require(stream, 10)).hasSize(1);
+      }
+      Duration took = simulation.elapsed().minus(before);
+      // Two seconds at the rate of the line; windows must not keep it idle for long.
+      assertThat(took).isBetween(Duration.ofMillis(2_000), Duration.ofMillis(2_500));
+      alice.close();
+      bob.close();
+      return null;
+    });
+  }
+
+  @Test
+  void partition_breaksConnectionsAndHeals() throws Exception {
+    simulation.run(() -> {
+      Host alice = host(0);
+      Host bob = host(1);
+      bob.setProtocolHandler(ECHO, stream -> Frames.write(stream, Frames.require(stream, 99)));
+      alice.peers().addAddresses(bob.id(), bob.addresses(), PeerBook.Lives.CONFIGURED);
+      alice.dial(bob.id());
+      network.partition(List.of(Set.of(0L), Set.of(1L)));
+      simulation.pause(Duration.ofMinutes(3));
+      assertThat(alice.connections()).isEmpty();
+      assertThat(bob.connections()).isEmpty();
+      assertThatThrownBy(() -> alice.dial(bob.id())).isInstanceOf(IOException.class);
+      network.heal();
+      simulation.pause(Duration.ofMinutes(1));
+      try (Stream stream = alice.newStream(bob.id(), ECHO)) {
+        Frames.write(stream, new byte[3]);
+        assertThat(Frames.require(stream, 10)).hasSize(3);
+      }
+      network.crash(1);
+      simulation.pause(Duration.ofSeconds(1));
+      assertThat(alice.connections()).isEmpty();
+      alice.close();
+      bob.close();
+      return null;
+    });
+  }
+
+  @Test
+  void run_ofHundredHosts_isTheSameForTheSameSeed() throws Exception {
+    String first = hundredHosts(11);
+    String second = hundredHosts(11);
+    String other = hundredHosts(12);
+
+    assertThat(first).isEqualTo(second).isNotEqualTo(other);
+  }
+
+  /** Each host dials some others over lossy links and sends them something; who got what when? */
+  private static String hundredHosts(long seed) throws Exception {
+    Simulation simulation = new Simulation(seed);
+    SimulatedNetwork network = new SimulatedNetwork(simulation);
+    network.usualQuality(
+        new LinkQuality(Duration.ofMillis(30), Duration.ofMillis(20), 0.05, 1_000_000));
+    List<String> log = new ArrayList<>();
+    simulation.run(() -> {
+      List<Host> hosts = new ArrayList<>();
+      for (long number : LongStream.range(0, 100).toArray()) {
+        Host host = host(simulation, network, number);
+        host.setProtocolHandler(
+            ECHO,
+            stream -> {
+              byte[] message = Frames.require(stream, 1 << 20);
+              log.add(simulation.elapsed() + " " + number + " got " + message.length);
+              Frames.write(stream, new byte[1]);
+            });
+        hosts.add(host);
+      }
+      CountDownLatch done = new CountDownLatch(100);
+      for (int number = 0; number < 100; number++) {
+        Host host = hosts.get(number);
+        Random random = new Random(simulation.random().nextLong());
+        simulation.start("talker", () -> talk(host, random, log, done));
+      }
+      done.await();
+      hosts.forEach(Host::close);
+      simulation.pause(Duration.ofMinutes(5));
+      return null;
+    });
+    return simulation.steps() + "\n" + log.stream().collect(Collectors.joining("\n"));
+  }
+
+  private static void talk(Host host, Random random, List<String> log, CountDownLatch done) {
+    for (int round = 0; round < 4; round++) {
+      long target = random.nextLong(100);
+      try (Stream stream = host.dial(SimulatedNetwork.addressOf(target)).newStream(List.of(ECHO))) {
+        Frames.write(stream, new byte[random.nextInt(200_000)]);
+        assertThat(Frames.require(stream, 10)).hasSize(1);
+      } catch (IOException e) {
+        log.add(e.getMessage());
+      }
+    }
+    done.countDown();
+  }
+
+  private static byte ack(Stream stream) throws IOException {
+    return Frames.require(stream, 10_000_000)[0];
+  }
+
+  private Host host(long number) throws IOException {
+    return host(simulation, network, number);
+  }
+
+  private static Host host(Simulation simulation, SimulatedNetwork network, long number)
+      throws IOException {
+    byte[] seed = new byte[32];
+    ByteBuffer.wrap(seed).putLong(number);
+    KeyPair keys = KeyPair.ofSeed(seed);
+    Host host =
+        new HostBuilder(keys, simulation)
+            .transport(network.transport(number))
+            .security(new Plaintext(keys))
+            .build();
+    host.listen(SimulatedNetwork.addressOf(number));
+    return host;
+  }
+}
