@@ -227,7 +227,7 @@ class BadRequestIT {
   @Test
   void name_withNul_isRefusedEverywhere() throws Exception {
     node.post(FILES + "?wrap=true&name=a%00b", OCTETS, KEPT).isProblem(400, "name-invalid");
-    node.put(FILES + "/a%00b", KEPT).isProblem(400, "request-invalid");
+    node.put(FILES + "/a%00b", KEPT).isProblem(400, "target-invalid");
     node.postJson("/api/v1/tree/directories", "{\"path\":\"/a\\u0000b\"}")
         .isProblem(400, "name-invalid");
     node.post(FILES, "multipart/form-data; boundary=xX", HostileArchives.form("a\0b"))

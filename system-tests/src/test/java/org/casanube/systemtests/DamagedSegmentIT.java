@@ -93,9 +93,6 @@ class DamagedSegmentIT {
     node.requireAlive();
     assertThat(node.get("/api/v1/storage").json().path("damagedPlaces").asInt()).isZero();
     assertThat(node.nube("verify", "--json").out()).contains("\"damagedBlocks\":0");
-    node.kill();
-    node.start();
-    node.requireReadable(damaged, random(1));
   }
 
   @Test
