@@ -306,6 +306,17 @@ class BadRequestIT {
   }
 
   @Test
+  void body_thatNobodyAskedFor_isPassedOver() throws Exception {
+    node.send(
+            "PUT",
+            "/api/v1/local-pins/" + kept + "?name=asked",
+            BodyPublishers.ofString("name=%zz&type=direct"),
+            "Content-Type",
+            "application/x-www-form-urlencoded")
+        .is(200);
+  }
+
+  @Test
   void upload_withBadHeaders_isRefused() throws Exception {
     tus("POST", UPLOADS, "Upload-Length", "-1").isProblem(400, "upload-header-invalid");
     tus("POST", UPLOADS, "Upload-Length", "999999999999999999")
