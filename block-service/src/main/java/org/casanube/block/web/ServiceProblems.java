@@ -2,6 +2,7 @@ package org.casanube.block.web;
 
 import java.io.EOFException;
 import java.util.Optional;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.casanube.block.archives.ArchiveException;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockStoreException;
@@ -36,6 +37,10 @@ final class ServiceProblems implements ProblemMapping {
           Optional.of(ProblemTypes.BLOCK_REFUSED.problem(message(e)));
       case ArchiveException e -> Optional.of(ofArchive(e));
       case MultiformatException e -> Optional.of(ProblemTypes.CID_INVALID.problem(message(e)));
+      case InvalidParameterException _ ->
+          Optional.of(
+              HttpProblems.REQUEST_INVALID.problem(
+                  "The query can't be read: it is not UTF-8, or has too many parameters."));
       case EOFException _ ->
           Optional.of(ProblemTypes.BODY_BROKEN_OFF.problem("The body broke off."));
       case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));

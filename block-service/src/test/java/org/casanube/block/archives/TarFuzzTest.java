@@ -39,7 +39,7 @@ class TarFuzzTest {
 
   private final ArchiveFixture fixture = new ArchiveFixture(Path.of("target"));
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void import_ofAnything_endsWell(byte[] bytes) throws IOException {
     take(bytes);
     if (bytes.length >= 512) {

@@ -18,7 +18,7 @@ class S3ListingFuzzTest {
           + "<LastModified>2026-01-02T03:04:05Z</LastModified></Contents>"
           + "<NextContinuationToken>x&amp;y</NextContinuationToken></ListBucketResult>";
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void parse_ofAnything_endsWell(byte[] bytes) {
     parse(bytes);
   }

@@ -35,13 +35,13 @@ class SegmentFuzzTest {
     return blocks;
   }
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void decode_ofAnyFrame_endsWell(byte[] bytes) {
     decode(bytes);
   }
 
   /** Turns bytes into changes: place, length, value. */
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void open_ofAnyDamage_keepsWhatStandsBefore(FuzzedDataProvider input) throws IOException {
     RecordingFiles files = filled();
     int size = files.bytes(SEGMENT).length;

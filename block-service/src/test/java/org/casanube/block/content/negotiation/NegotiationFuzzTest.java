@@ -67,7 +67,7 @@ class NegotiationFuzzTest {
     "true"
   };
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void request_ofAnyTexts_isUnderstoodOrRefused(FuzzedDataProvider input) {
     long size = input.consumeLong(0, Long.MAX_VALUE);
     String path = bytes(input.consumeBytes(input.consumeInt(0, 200)));

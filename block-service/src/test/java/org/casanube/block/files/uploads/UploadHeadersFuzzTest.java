@@ -19,7 +19,7 @@ class UploadHeadersFuzzTest {
     "..", ".", "a/b", "/a", "\0", "é", "x", "\u202e", "/../x"
   };
 
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void parse_ofAnyHeader_endsWell(byte[] bytes) {
     String header = new String(bytes, StandardCharsets.ISO_8859_1);
     metadata(header);

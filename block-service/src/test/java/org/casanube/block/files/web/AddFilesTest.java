@@ -95,6 +95,15 @@ class AddFilesTest {
   }
 
   @Test
+  void call_withQueryThatCantBeRead_isRefused() throws Exception {
+    for (String query : List.of("name=%ff", "path=%c0%af", "a&".repeat(2000))) {
+      HttpResponse<String> refused = service.get("/api/v1/local-pins?" + query);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(text(refused, "$.code")).isEqualTo("request-invalid");
+    }
+  }
+
+  @Test
   void call_withAsManyHeadersAsTheGatewayTakes_isAnswered() throws Exception {
     String long32 = "a".repeat(32 * 1024);
     assertThat(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies that are no forms: they end in a problem, and no part holds more than came in. */
 class MultipartFuzzTest {
-  @FuzzTest(maxDuration = "20s")
+  @FuzzTest(maxDuration = "60s")
   void read_ofAnything_endsWell(byte[] bytes) throws IOException {
     read(bytes);
   }
