@@ -81,6 +81,11 @@ final class RequestTargetHandler extends ChannelDuplexHandler {
     broken = true;
     String why = content.decoderResult().cause().getMessage();
     ReferenceCountUtil.release(content);
+    if (underWay <= 0) {
+      // It is answered already, and nobody waits for its body.
+      var _ = context.close();
+      return;
+    }
     context.fireExceptionCaught(
         HttpProblems.REQUEST_INVALID.exception("The body is not valid HTTP: %s".formatted(why)));
   }

@@ -142,4 +142,14 @@ class UnclearRequestTest {
         .containsExactly("default-src 'none'; frame-ancestors 'none'; sandbox");
     service.nextCall();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health/a/b", "/actuator/health/readiness//x"})
+  void pathBelowAPartOfHealth_isNotFound(String path) throws Exception {
+    RunningGateway.Answer answer = gateway.call("GET", path);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).contains("route-not-found");
+    assertThat(gateway.call("GET", "/actuator/health/readiness").status()).isEqualTo(200);
+  }
 }
