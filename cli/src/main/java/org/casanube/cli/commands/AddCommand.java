@@ -138,6 +138,7 @@ final class AddCommand extends NodeCommand {
     return new TreeChoice(
         followsLinks.isOn(),
         takesHidden.isOn(),
+        options.preservesModes(),
         hidden,
         what -> session.terminal().say("left out: " + what));
   }

@@ -45,6 +45,10 @@ final class AddOptions {
     return pinName.text() != null;
   }
 
+  boolean preservesModes() {
+    return preservesMode.isOn();
+  }
+
   boolean preserves() {
     return preservesMode.isOn() || preservesTime.isOn();
   }

@@ -50,6 +50,7 @@ final class FilesPutCommand extends NodeCommand {
     return new TreeChoice(
         false,
         takesHidden.isOn(),
+        false,
         new AtomicLong(),
         what -> session.terminal().say("left out: " + what));
   }

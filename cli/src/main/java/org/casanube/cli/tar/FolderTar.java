@@ -64,24 +64,27 @@ public final class FolderTar implements Body {
     for (String name : roots.keySet().stream().sorted(FolderTar::compareBytes).toList()) {
       Path root = roots.get(name);
       if (root != null) {
-        write(sink, name, root, Files.readAttributes(root, PosixFileAttributes.class));
+        write(sink, name, new Found(root, Files.readAttributes(root, PosixFileAttributes.class)));
       }
     }
     sink.write(new byte[2 * TarHeader.BLOCK]);
   }
 
-  private void write(BodySink sink, String path, Path file, PosixFileAttributes attributes)
-      throws IOException {
-    if (attributes.isDirectory()) {
-      sink.write(TarHeader.of(entry(path + "/", TarEntry.Kind.FOLDER, 0, attributes, "")));
+  /** A file, folder or link, and what the file system says of it. */
+  private record Found(Path file, PosixFileAttributes attributes) {}
+
+  private void write(BodySink sink, String path, Found found) throws IOException {
+    Path file = found.file();
+    if (found.attributes().isDirectory()) {
+      sink.write(TarHeader.of(entry(path + "/", TarEntry.Kind.FOLDER, 0, found, "")));
       for (Path child : children(file)) {
-        write(sink, path + "/" + child.getFileName(), child, attributes(child));
+        write(sink, path + "/" + child.getFileName(), new Found(child, attributes(child)));
       }
-    } else if (attributes.isRegularFile()) {
-      writeFile(sink, path, file, attributes);
-    } else if (attributes.isSymbolicLink()) {
+    } else if (found.attributes().isRegularFile()) {
+      writeFile(sink, path, found);
+    } else if (found.attributes().isSymbolicLink()) {
       String target = Files.readSymbolicLink(file).toString();
-      sink.write(TarHeader.of(entry(path, TarEntry.Kind.LINK, 0, attributes, target)));
+      sink.write(TarHeader.of(entry(path, TarEntry.Kind.LINK, 0, found, target)));
     } else {
       choice.skipped().accept(file + " is neither a file nor a folder nor a link");
     }
@@ -125,19 +128,19 @@ public final class FolderTar implements Body {
     return Arrays.compareUnsigned(left, right);
   }
 
-  private void writeFile(BodySink sink, String path, Path file, PosixFileAttributes attributes)
-      throws IOException {
+  private void writeFile(BodySink sink, String path, Found found) throws IOException {
+    Path file = found.file();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = attributes.size();
+      long size = found.attributes().size();
       if (size >= SMALL) {
-        sink.write(TarHeader.of(entry(path, TarEntry.Kind.FILE, size, attributes, "")));
+        sink.write(TarHeader.of(entry(path, TarEntry.Kind.FILE, size, found, "")));
         channel.position(0);
         sink.transfer(channel, size);
         pad(sink, size);
         return;
       }
       int read = readSmall(channel);
-      sink.write(TarHeader.of(entry(path, TarEntry.Kind.FILE, read, attributes, "")));
+      sink.write(TarHeader.of(entry(path, TarEntry.Kind.FILE, read, found, "")));
       sink.write(small.array(), 0, read);
       pad(sink, read);
     } catch (NoSuchFileException vanished) {
@@ -163,16 +166,24 @@ public final class FolderTar implements Body {
     }
   }
 
-  private static TarEntry entry(
-      String path, TarEntry.Kind kind, long size, PosixFileAttributes attributes, String link) {
-    FileTime time = attributes.lastModifiedTime();
+  private TarEntry entry(String path, TarEntry.Kind kind, long size, Found found, String link)
+      throws IOException {
+    FileTime time = found.attributes().lastModifiedTime();
     long seconds = time.to(TimeUnit.SECONDS);
     long nanos = time.to(TimeUnit.NANOSECONDS);
     int part = (int) Math.floorMod(nanos, 1_000_000_000L);
     boolean isExact = nanos != Long.MAX_VALUE && nanos != Long.MIN_VALUE;
     long whole = isExact ? Math.floorDiv(nanos, 1_000_000_000L) : seconds;
-    int mode = mode(attributes.permissions());
+    int mode = choice.wholeModes() ? wholeMode(found) : mode(found.attributes().permissions());
     return new TarEntry(path, kind, size, mode, whole, isExact ? part : 0, link);
+  }
+
+  private static int wholeMode(Found found) throws IOException {
+    LinkOption[] options =
+        found.attributes().isSymbolicLink()
+            ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS}
+            : new LinkOption[0];
+    return (int) Files.getAttribute(found.file(), "unix:mode", options) & 07777;
   }
 
   private static int mode(Set<PosixFilePermission> permissions) {

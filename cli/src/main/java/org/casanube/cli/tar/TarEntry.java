@@ -6,7 +6,7 @@ package org.casanube.cli.tar;
  * @param path with slashes
  * @param kind file, folder or link
  * @param size bytes of content, 0 unless it is a file
- * @param mode the nine permission bits
+ * @param mode the permission bits, and setuid, setgid and sticky where they are asked for
  * @param seconds of the last change since 1970
  * @param nanos beside them
  * @param linkTarget empty unless it is a link

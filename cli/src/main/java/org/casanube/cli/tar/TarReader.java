@@ -91,7 +91,7 @@ final class TarReader {
       seconds--;
       nanos = 1_000_000_000 - nanos;
     }
-    int mode = (int) (number(100, 8) & 0777);
+    int mode = (int) (number(100, 8) & 07777);
     String link = extended.getOrDefault("linkpath", field(157, 100));
     return new TarEntry(path, kind, left, mode, seconds, nanos, link);
   }

@@ -17,11 +17,16 @@ import java.util.function.Consumer;
  *
  * @param followsLinks whether links inside stand for what they point at
  * @param takesHidden whether names that begin with a dot are taken
+ * @param wholeModes whether setuid, setgid and sticky are told too, which costs a question per file
  * @param hidden counts the names that were left out for that
  * @param skipped told what can't be archived (sockets, devices), as a sentence
  */
 public record TreeChoice(
-    boolean followsLinks, boolean takesHidden, AtomicLong hidden, Consumer<String> skipped) {
+    boolean followsLinks,
+    boolean takesHidden,
+    boolean wholeModes,
+    AtomicLong hidden,
+    Consumer<String> skipped) {
 
   boolean takes(Path child) {
     if (takesHidden || !isHidden(child)) {

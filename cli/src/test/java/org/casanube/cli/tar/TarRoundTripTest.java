@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,7 +35,7 @@ class TarRoundTripTest {
   }
 
   private byte[] archive(boolean followsLinks, boolean takesHidden) throws IOException {
-    TreeChoice choice = new TreeChoice(followsLinks, takesHidden, hidden, skipped::add);
+    TreeChoice choice = new TreeChoice(followsLinks, takesHidden, true, hidden, skipped::add);
     MemorySink sink = new MemorySink();
     new FolderTar(Map.of("source", source), choice).writeTo(sink);
     return sink.bytes();
@@ -55,6 +56,24 @@ class TarRoundTripTest {
       entry = reader.next();
     }
     return paths;
+  }
+
+  @Test
+  void archive_withWholeModes_tellsTheSpecialBits() throws Exception {
+    Path shared = Files.createDirectory(source.resolve("shared"));
+    Path program = Files.writeString(source.resolve("program"), "#!");
+    chmod("3775", shared);
+    chmod("4711", program);
+    TarReader reader = new TarReader(new ByteArrayInputStream(archive(false, false)));
+    Map<String, Integer> modes = new HashMap<>();
+    for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      modes.put(entry.path(), entry.mode());
+    }
+    assertThat(modes).containsEntry("source/program", 04711).containsEntry("source/shared/", 03775);
+  }
+
+  private static void chmod(String mode, Path file) throws Exception {
+    assertThat(new ProcessBuilder("chmod", mode, file.toString()).start().waitFor()).isZero();
   }
 
   @Test
@@ -164,8 +183,10 @@ class TarRoundTripTest {
   void measure_ofAFolder_countsWhatIsTaken() throws IOException {
     Files.writeString(source.resolve("a"), "12345");
     Files.writeString(source.resolve(".b"), "1234567");
-    assertThat(new TreeChoice(false, false, hidden, skipped::add).measure(source)).isEqualTo(5);
-    assertThat(new TreeChoice(false, true, hidden, skipped::add).measure(source)).isEqualTo(12);
+    assertThat(new TreeChoice(false, false, false, hidden, skipped::add).measure(source))
+        .isEqualTo(5);
+    assertThat(new TreeChoice(false, true, false, hidden, skipped::add).measure(source))
+        .isEqualTo(12);
   }
 
   @Test
