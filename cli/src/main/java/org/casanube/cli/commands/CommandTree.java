@@ -119,8 +119,8 @@ public final class CommandTree {
       case "files ls" -> new FilesLsCommand(session);
       case "files stat" -> new FilesStatCommand(session);
       case "files mkdir" -> new FilesMkdirCommand(session);
-      case "files cp" -> new FilesCpCommand(session);
-      case "files mv" -> new FilesMvCommand(session);
+      case "files cp" -> FilesTransferCommand.copy(session);
+      case "files mv" -> FilesTransferCommand.move(session);
       case "files rm" -> new FilesRmCommand(session);
       case "files read" -> new FilesReadCommand(session);
       case "files write" -> new FilesWriteCommand(session);
