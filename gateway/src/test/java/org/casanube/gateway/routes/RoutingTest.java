@@ -97,7 +97,6 @@ class RoutingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/, 404, route-not-found",
     "/api/v1/nothing, 404, route-not-found",
     "/api/v1/operations/pin-7, 404, route-not-found",
     "/v3/api-docs, 404, route-not-found",
