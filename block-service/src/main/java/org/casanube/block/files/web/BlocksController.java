@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.MissingBlockException;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -61,6 +63,21 @@ class BlocksController {
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .header("X-Content-Type-Options", "nosniff")
         .body(block.toBytes());
+  }
+
+  @RequestMapping(path = "/{cid}", method = RequestMethod.HEAD)
+  @Operation(
+      operationId = "statBlock",
+      summary = "Tell whether a block is here, and its size",
+      description = "The block is not read, so damage does not show.")
+  ResponseEntity<Void> stat(@PathVariable String cid) {
+    Cid parsed = Cid.parse(cid);
+    OptionalInt size = blocks.findSize(parsed);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .contentLength(size.orElseThrow(() -> new MissingBlockException(parsed)))
+        .header("X-Content-Type-Options", "nosniff")
+        .build();
   }
 
   @PutMapping(path = "/{cid}", produces = MediaType.APPLICATION_JSON_VALUE)
