@@ -28,6 +28,10 @@ public final class RunningGateway implements AutoCloseable {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
+  public <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   public RawClient connect() throws IOException {
     return new RawClient(port());
   }

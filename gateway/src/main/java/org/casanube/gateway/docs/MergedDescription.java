@@ -5,13 +5,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.casanube.gateway.services.ServiceInquiry;
 import org.casanube.gateway.services.Services;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class MergedDescription {
   /** A service makes its description when it is first asked, which takes a slow box a while. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{[^/}]+}");
 
   private final Services services;
   private final ServiceInquiry inquiry;
@@ -60,12 +60,11 @@ final class MergedDescription {
   private ObjectNode merge(List<Answer> answers) {
     OpenApiMerger merger = new OpenApiMerger(own);
     for (Answer answer : answers) {
-      List<PathPattern> routed =
-          answer.service().paths().stream().map(PathPatternParser.defaultInstance::parse).toList();
+      Services.Service service = answer.service();
       answer
           .description()
           .ifPresent(description ->
-              merger.add(answer.service().key(), description, path -> matches(routed, path)));
+              merger.add(service.key(), description, path -> isRouted(service, path)));
     }
     ObjectNode merged = merger.result();
     List<String> missing =
@@ -79,8 +78,12 @@ final class MergedDescription {
     return merged;
   }
 
-  private static boolean matches(List<PathPattern> routed, String path) {
-    PathContainer container = PathContainer.parsePath(path);
-    return routed.stream().anyMatch(pattern -> pattern.matches(container));
+  /**
+   * Whether requests for this path reach the service: as it is described, or with ids of the
+   * service's own in the place of its variables, where those decide who is asked.
+   */
+  private static boolean isRouted(Services.Service service, String path) {
+    return service.routes(path)
+        || service.routes(VARIABLE.matcher(path).replaceAll(service.key() + "-0"));
   }
 }

@@ -8,7 +8,9 @@ import java.util.TreeMap;
 import org.casanube.gateway.GatewayProperties;
 import org.casanube.identity.Caller;
 import org.casanube.identity.IdentityMinter;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The services that the gateway knows, and who it is to them. Immutable. */
 @Component("knownServices")
@@ -39,6 +41,14 @@ public final class Services {
     /** Its full name, which is the audience of identities. */
     public String name() {
       return key + "-service";
+    }
+
+    /** True if it answers this path. */
+    public boolean routes(String path) {
+      PathContainer asked = PathContainer.parsePath(path);
+      return paths.stream()
+          .map(PathPatternParser.defaultInstance::parse)
+          .anyMatch(pattern -> pattern.matches(asked));
     }
   }
 
