@@ -40,6 +40,7 @@ class DiskFullIT {
       disk.exhaust();
       requireFull(node, kept);
       node.requireReadable(kept, KEPT);
+      node.requireShortOfRoom("reserve");
       assertThat(node.isAlive()).isTrue();
       disk.relieve();
 

@@ -81,10 +81,27 @@ final class RunningNode implements AutoCloseable {
     return ProcessHandle.of(pid).isPresent();
   }
 
-  /** Fails unless the node is still the same process, and healthy. */
+  /** Fails unless the node is still the same process, and healthy; short of room it may be. */
   void requireAlive() throws IOException, InterruptedException {
     assertThat(isAlive()).isTrue();
-    assertThat(get("/actuator/health").is(200).member("status")).isEqualTo("UP");
+    Answer health = get("/actuator/health").is(200);
+    if (!health.member("status").equals("UP")) {
+      assertThat(blockServiceHealth(health))
+          .as(health.text())
+          .matches("DEGRADED: storageRoom is DEGRADED: [^.]*\\.");
+    }
+  }
+
+  /** Fails unless the health says that there is no room, and why; the node must stay ready. */
+  void requireShortOfRoom(String why) throws IOException, InterruptedException {
+    Answer health = get("/actuator/health").is(200);
+    assertThat(health.member("status")).isEqualTo("DEGRADED");
+    assertThat(blockServiceHealth(health)).contains("storageRoom", why);
+    get("/actuator/health/readiness").is(200);
+  }
+
+  private static String blockServiceHealth(Answer health) {
+    return health.json().at("/components/services/details/block-service").asString("");
   }
 
   /** Sends a request to the gateway; headers as name, value, name, value. */

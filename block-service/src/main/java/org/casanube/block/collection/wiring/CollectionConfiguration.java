@@ -17,6 +17,7 @@ import org.casanube.block.collection.RootSource;
 import org.casanube.block.collection.StorageRoom;
 import org.casanube.block.collection.VerificationTask;
 import org.casanube.block.collection.store.DocumentCollectionJournal;
+import org.casanube.block.home.Home;
 import org.casanube.block.operations.Operations;
 import org.casanube.block.reachability.DagWalk;
 import org.casanube.block.reachability.KeyHash;
@@ -73,6 +74,11 @@ class CollectionConfiguration {
         environment.getProperty(
             "casanube.block.store.reserve-bytes", DataSize.class, DataSize.ofGigabytes(1));
     return () -> new StorageRoom(store.usage(), quota.toBytes(), reserve.toBytes());
+  }
+
+  @Bean
+  StorageRoomHealth storageRoomHealthIndicator(Supplier<StorageRoom> storageRoom, Home home) {
+    return new StorageRoomHealth(storageRoom, home.home().toFile()::getUsableSpace);
   }
 
   @Bean
