@@ -19,15 +19,25 @@ final class XSalsa20 {
   static final int NONCE_BYTES = 24;
 
   private static final int BLOCK = 64;
-  private static final int LANES = 64;
+  private static final int LANES = 128;
+  private static final int CHUNK = LANES * BLOCK;
   private static final int[] SIGMA = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+
+  /** The words of each quarter round: those of the columns, then those of the rows. */
+  private static final int[][] QUARTERS = {
+    {0, 4, 8, 12}, {5, 9, 13, 1}, {10, 14, 2, 6}, {15, 3, 7, 11},
+    {0, 1, 2, 3}, {5, 6, 7, 4}, {10, 11, 8, 9}, {15, 12, 13, 14}
+  };
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int[] input;
   private final int[][] work = new int[16][LANES];
-  private final byte[] keystream = new byte[LANES * BLOCK];
-  private int used = keystream.length;
+  private final byte[] keystream = new byte[CHUNK];
+  private int used = CHUNK;
   private long counter;
 
   XSalsa20(byte[] key, byte[] nonce) {
@@ -45,10 +55,19 @@ final class XSalsa20 {
   void process(byte[] source, int from, byte[] target, int to, int length) {
     int done = 0;
     while (done < length) {
-      if (used == keystream.length) {
-        refill();
+      if (used == CHUNK && length - done >= CHUNK) {
+        makeBlocks();
+        addBlocks(source, from + done, target, to + done);
+        done += CHUNK;
+        continue;
       }
-      int count = Math.min(length - done, keystream.length - used);
+      if (used == CHUNK) {
+        makeBlocks();
+        Arrays.fill(keystream, (byte) 0);
+        addBlocks(keystream, 0, keystream, 0);
+        used = 0;
+      }
+      int count = Math.min(length - done, CHUNK - used);
       add(source, from + done, target, to + done, count);
       used += count;
       done += count;
@@ -61,7 +80,7 @@ final class XSalsa20 {
     }
   }
 
-  private void refill() {
+  private void makeBlocks() {
     for (int word = 0; word < 16; word++) {
       Arrays.fill(work[word], input[word]);
     }
@@ -72,35 +91,34 @@ final class XSalsa20 {
     for (int round = 0; round < 10; round++) {
       doubleRound(work);
     }
-    for (int word = 0; word < 16; word++) {
-      store(word);
+    for (int lane = 0; lane < LANES; lane++) {
+      work[8][lane] += (int) (counter + lane);
+      work[9][lane] += (int) ((counter + lane) >>> 32);
     }
     counter += LANES;
-    used = 0;
   }
 
-  private void store(int word) {
-    int[] lanes = work[word];
-    for (int lane = 0; lane < LANES; lane++) {
-      int start = input[word];
-      if (word == 8) {
-        start = (int) (counter + lane);
-      } else if (word == 9) {
-        start = (int) ((counter + lane) >>> 32);
+  /** Adds a whole chunk of keystream, two words of all blocks at a time. */
+  private void addBlocks(byte[] source, int from, byte[] target, int to) {
+    for (int word = 0; word < 16; word += 2) {
+      int[] lows = work[word];
+      int[] highs = work[word + 1];
+      boolean isCounter = word == 8;
+      int low = isCounter ? 0 : input[word];
+      int high = isCounter ? 0 : input[word + 1];
+      for (int lane = 0; lane < LANES; lane++) {
+        long pair = ((lows[lane] + low) & 0xffff_ffffL) | ((long) (highs[lane] + high) << 32);
+        int at = lane * BLOCK + 4 * word;
+        LONG.set(target, to + at, (long) LONG.get(source, from + at) ^ pair);
       }
-      INT.set(keystream, lane * BLOCK + 4 * word, lanes[lane] + start);
     }
   }
 
+  /** One call in a loop, so that the JIT compiles it by itself, with vectors. */
   private static void doubleRound(int[][] x) {
-    quarter(x[0], x[4], x[8], x[12]);
-    quarter(x[5], x[9], x[13], x[1]);
-    quarter(x[10], x[14], x[2], x[6]);
-    quarter(x[15], x[3], x[7], x[11]);
-    quarter(x[0], x[1], x[2], x[3]);
-    quarter(x[5], x[6], x[7], x[4]);
-    quarter(x[10], x[11], x[8], x[9]);
-    quarter(x[15], x[12], x[13], x[14]);
+    for (int[] each : QUARTERS) {
+      quarter(x[each[0]], x[each[1]], x[each[2]], x[each[3]]);
+    }
   }
 
   private static void quarter(int[] a, int[] b, int[] c, int[] d) {

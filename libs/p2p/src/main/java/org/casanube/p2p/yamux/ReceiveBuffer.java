@@ -13,12 +13,15 @@ import org.casanube.p2p.ByteLink;
 final class ReceiveBuffer {
   private static final int FIRST_BYTES = 1024;
 
-  /** A larger ring is let go when it is empty. */
+  /** A larger ring is let go once it has been empty for each of so many frames in a row. */
   private static final int KEPT_BYTES = 512 << 10;
+
+  private static final int FRAMES_BEFORE_SHRINKING = 1024;
 
   private byte[] ring = new byte[0];
   private int head;
   private int size;
+  private int quietFrames;
 
   int size() {
     return size;
@@ -26,7 +29,8 @@ final class ReceiveBuffer {
 
   /** Makes room for this many bytes more. */
   void require(int count) {
-    boolean wasteful = size == 0 && ring.length > KEPT_BYTES && count <= KEPT_BYTES;
+    quietFrames = size == 0 && ring.length > KEPT_BYTES ? quietFrames + 1 : 0;
+    boolean wasteful = quietFrames > FRAMES_BEFORE_SHRINKING;
     if (ring.length - size >= count && !wasteful) {
       return;
     }

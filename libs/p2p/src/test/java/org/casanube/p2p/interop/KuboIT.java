@@ -28,6 +28,7 @@ import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
+import org.casanube.p2p.websocket.WebSocketTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,27 @@ class KuboIT {
       // A protocol set later is pushed.
       host.setProtocolHandler("/casanube/later/1.0.0", Stream::reset);
       awaitKuboKnows(host, "/casanube/later/1.0.0");
+    }
+  }
+
+  @Test
+  void dial_overWebSocket_pings() throws Exception {
+    KeyPair keys = KeyPair.generate(random);
+    try (Host host =
+        new HostBuilder(keys, scheduler)
+            .transport(new WebSocketTransport(scheduler, random))
+            .security(new Noise(keys, random))
+            .build()) {
+      Ping ping = new Ping(host, random);
+      Connection connection = host.dial(kubo.addresses().getLast());
+
+      assertThat(connection.remoteAddress().toString()).endsWith("/ws");
+      assertThat(ping.ping(connection.remotePeer(), TIMEOUT)).isPositive();
+      host.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0/ws"));
+      connection.close();
+      String address =
+          host.addresses().getFirst().with(Protocol.P2P, host.id().toString()).toString();
+      assertThat(kubo.run("swarm", "connect", address)).contains("success");
     }
   }
 

@@ -1,0 +1,82 @@
+package org.casanube.p2p.websocket;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.multiformats.multiaddr.Protocol;
+import org.casanube.p2p.RawConnection;
+import org.casanube.p2p.Transport;
+import org.casanube.p2p.schedule.Scheduler;
+import org.casanube.p2p.schedule.Scheduler.Timer;
+import org.casanube.p2p.tcp.SocketAddresses;
+import org.casanube.p2p.tcp.TcpConnection;
+import org.casanube.p2p.tcp.TcpTransport;
+
+/**
+ * WebSocket without TLS of its own ({@code …/tcp/…/ws}); connections are secured by Noise or TLS
+ * inside, as all are. Thread-safe.
+ */
+public final class WebSocketTransport implements Transport {
+  private static final Duration UPGRADE = Duration.ofSeconds(10);
+
+  private final Scheduler scheduler;
+  private final SecureRandom random;
+
+  public WebSocketTransport(Scheduler scheduler, SecureRandom random) {
+    this.scheduler = scheduler;
+    this.random = random;
+  }
+
+  @Override
+  public boolean handles(Multiaddr address) {
+    return SocketAddresses.isTcp(address)
+        && SocketAddresses.behindTcp(address).equals(List.of(Protocol.WS));
+  }
+
+  @Override
+  public RawConnection dial(Multiaddr address, Duration timeout) throws IOException {
+    TcpConnection tcp = TcpTransport.connect(address, timeout);
+    Timer timer = scheduler.schedule(timeout, tcp::close);
+    try {
+      String host = SocketAddresses.resolve(address).getHostString();
+      OpeningHandshake.asClient(tcp, host.contains(":") ? "[" + host + "]" : host, random);
+      return new WebSocketConnection(tcp, true, random);
+    } catch (IOException | RuntimeException e) {
+      tcp.close();
+      throw e;
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  @Override
+  public Listener listen(Multiaddr address, Consumer<RawConnection> accepted) throws IOException {
+    Listener tcp = TcpTransport.listen(address, scheduler, each -> accept(each, accepted));
+    List<Multiaddr> addresses =
+        tcp.addresses().stream().map(each -> each.with(Protocol.WS, "")).toList();
+    return new WebSocketListener(tcp, addresses);
+  }
+
+  private void accept(TcpConnection tcp, Consumer<RawConnection> accepted) {
+    Timer timer = scheduler.schedule(UPGRADE, tcp::close);
+    try {
+      OpeningHandshake.asServer(tcp);
+    } catch (IOException e) {
+      tcp.close();
+      return;
+    } finally {
+      timer.cancel();
+    }
+    accepted.accept(new WebSocketConnection(tcp, false, random));
+  }
+
+  private record WebSocketListener(Listener tcp, List<Multiaddr> addresses) implements Listener {
+    @Override
+    public void close() {
+      tcp.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.casanube.p2p.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.testpeers.Peer;
+
+/** A js-libp2p peer on loopback, in a process of its own. Answers are JSON, as text. */
+final class JsPeer implements AutoCloseable {
+  private static final String SCRIPT = "libp2p-peer.mjs";
+  private static final Pattern ADDRESS = Pattern.compile("\"(/ip4/[^\"]+)\"");
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer commands;
+  private final List<Multiaddr> addresses;
+  private int number;
+
+  JsPeer(Path folder, String... options) throws IOException {
+    Path modules = Peer.NPM_PEERS.require();
+    Path node = node(modules);
+    Files.createDirectories(folder);
+    Files.createSymbolicLink(folder.resolve("node_modules"), modules);
+    try (InputStream script = JsPeer.class.getResourceAsStream("/peers/" + SCRIPT)) {
+      if (script == null) {
+        throw new IOException(SCRIPT + " is missing");
+      }
+      Files.copy(script, folder.resolve(SCRIPT));
+    }
+    List<String> command =
+        new ArrayList<>(List.of(node.toString(), folder.resolve(SCRIPT).toString()));
+    command.addAll(List.of(options));
+    process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
+    answers = process.inputReader(UTF_8);
+    commands = process.outputWriter(UTF_8);
+    String ready = answers.readLine();
+    if (ready == null) {
+      throw new IOException("js peer: " + Files.readString(folder.resolve("errors")));
+    }
+    addresses = ADDRESS.matcher(ready).results().map(JsPeer::address).toList();
+  }
+
+  /** The Node.js that was installed with the peers; else the machine's, which may be too old. */
+  private static Path node(Path modules) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(modules, "node-linux-*")) {
+      for (Path each : found) {
+        Path node = each.resolve("bin/node");
+        if (Files.isExecutable(node)) {
+          return node;
+        }
+      }
+    }
+    return Peer.NODE.require();
+  }
+
+  private static Multiaddr address(MatchResult match) {
+    return Multiaddr.parse(match.group(1));
+  }
+
+  Multiaddr address() {
+    return addresses.getFirst();
+  }
+
+  /** The answer to a command; fields are given as JSON without braces. */
+  synchronized String ask(String command, String fields) throws IOException {
+    number++;
+    String comma = fields.isEmpty() ? "" : ",";
+    commands.write("{\"id\":" + number + ",\"cmd\":\"" + command + "\"" + comma + fields + "}\n");
+    commands.flush();
+    String answer = answers.readLine();
+    if (answer == null || answer.contains("\"error\"")) {
+      throw new IOException(command + ": " + answer);
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

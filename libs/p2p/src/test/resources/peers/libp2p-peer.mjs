@@ -1,0 +1,62 @@
+// A js-libp2p peer on loopback, driven by JSON lines: {"id":1,"cmd":"ping","addr":"…"}. Answers with JSON lines.
+// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE]
+import fs from 'node:fs'
+import readline from 'node:readline'
+import { createLibp2p } from 'libp2p'
+import { tcp } from '@libp2p/tcp'
+import { webSockets } from '@libp2p/websockets'
+import { noise } from '@libp2p/noise'
+import { tls } from '@libp2p/tls'
+import { yamux } from '@libp2p/yamux'
+import { identify, identifyPush } from '@libp2p/identify'
+import { ping } from '@libp2p/ping'
+import { preSharedKey } from '@libp2p/pnet'
+import { peerIdFromString } from '@libp2p/peer-id'
+import { multiaddr } from '@multiformats/multiaddr'
+
+const has = name => process.argv.includes('--' + name)
+const value = name => process.argv[process.argv.indexOf('--' + name) + 1]
+const node = await createLibp2p({
+  addresses: { listen: ['/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
+  transports: [tcp(), webSockets()],
+  connectionEncrypters: has('both') ? [noise(), tls()] : [has('tls') ? tls() : noise()],
+  streamMuxers: [yamux()],
+  services: { identify: identify(), identifyPush: identifyPush(), ping: ping() },
+  connectionGater: { denyDialMultiaddr: () => false },
+  ...(has('psk') ? { connectionProtector: preSharedKey({ psk: fs.readFileSync(value('psk')) }) } : {})
+})
+// Receives a whole stream, and answers with the number of bytes.
+await node.handle('/casanube/count/1.0.0', async stream => {
+  let count = 0
+  for await (const part of stream) count += part.byteLength ?? part.length
+  stream.send(Buffer.from(String(count)))
+  await stream.close()
+})
+
+const commands = {
+  addrs: () => ({ addrs: node.getMultiaddrs().map(String) }),
+  ping: async c => ({ ms: await node.services.ping.ping(multiaddr(c.addr)) }),
+  peer: async c => {
+    const peer = await node.peerStore.get(peerIdFromString(c.peer))
+    const agent = peer.metadata.get('AgentVersion')
+    return {
+      protocols: peer.protocols,
+      agent: agent ? Buffer.from(agent).toString() : '',
+      certified: peer.addresses.some(address => address.isCertified)
+    }
+  },
+  conns: () => ({ conns: node.getConnections().map(c => [c.remotePeer.toString(), c.encryption, c.multiplexer]) }),
+  hangUp: async c => { await node.hangUp(peerIdFromString(c.peer)); return {} }
+}
+const say = answer => process.stdout.write(JSON.stringify(answer) + '\n')
+say({ ready: true, ...commands.addrs() })
+readline.createInterface({ input: process.stdin })
+  .on('line', async line => {
+    const command = JSON.parse(line)
+    try {
+      say({ id: command.id, ...(await commands[command.cmd](command)) })
+    } catch (error) {
+      say({ id: command.id, error: String(error.stack ?? error) })
+    }
+  })
+  .on('close', () => process.exit(0))
