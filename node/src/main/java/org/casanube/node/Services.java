@@ -1,5 +1,6 @@
 package org.casanube.node;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,6 +23,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 final class Services implements AutoCloseable {
   private static final String LOGGING = "org.springframework.boot.logging.LoggingSystem";
+
+  /** The parent shows these once; services that run alone show them themselves. */
+  private static final List<String> METERS_OF_THE_JVM =
+      List.of("disk", "jvm", "logback", "process", "system");
 
   private final NodeSettings settings;
   private final NodeHome home;
@@ -75,8 +80,15 @@ final class Services implements AutoCloseable {
       Listeners found,
       List<String> properties) {
     SpringApplicationBuilder builder =
-        new SpringApplicationBuilder().parent(parent).listeners(found).registerShutdownHook(false);
-    started.push(service.apply(builder).run(arguments(properties)));
+        new SpringApplicationBuilder()
+            .parent(parent)
+            .initializers(new ServiceMeters(parent.getBean(MeterRegistry.class)))
+            .listeners(found)
+            .registerShutdownHook(false);
+    List<String> all = new ArrayList<>(properties);
+    METERS_OF_THE_JVM.forEach(meters -> all.add("management.metrics.enable." + meters + "=false"));
+    all.add("management.metrics.use-global-registry=false");
+    started.push(service.apply(builder).run(arguments(all)));
   }
 
   /** Command line arguments come before every file, so nobody's settings take the node apart. */
