@@ -1,0 +1,11 @@
+package org.casanube.bench;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import org.casanube.architecture.ArchitectureRules;
+
+@AnalyzeClasses(packages = "org.casanube.bench")
+class ArchitectureTest {
+  @ArchTest static final ArchTests rules = ArchTests.in(ArchitectureRules.class);
+}

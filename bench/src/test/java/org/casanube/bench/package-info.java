@@ -1,0 +1,5 @@
+/** Tests of the benchmarks' own code. */
+@NullMarked
+package org.casanube.bench;
+
+import org.jspecify.annotations.NullMarked;
