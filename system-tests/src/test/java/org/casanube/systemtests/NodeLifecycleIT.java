@@ -7,12 +7,10 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.casanube.systemtests.NubeProgram.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,25 +56,6 @@ class NodeLifecycleIT {
     return tree;
   }
 
-  private static void assertSameTree(Path expected, Path actual) throws IOException {
-    assertThat(paths(actual)).isEqualTo(paths(expected));
-    for (String path : paths(expected)) {
-      Path wanted = expected.resolve(path);
-      Path found = actual.resolve(path);
-      if (Files.isSymbolicLink(wanted)) {
-        assertThat(Files.readSymbolicLink(found)).isEqualTo(Files.readSymbolicLink(wanted));
-      } else if (Files.isRegularFile(wanted)) {
-        assertThat(Files.mismatch(wanted, found)).as(path).isEqualTo(-1);
-      }
-    }
-  }
-
-  private static List<String> paths(Path tree) throws IOException {
-    try (Stream<Path> all = Files.walk(tree)) {
-      return all.map(path -> tree.relativize(path).toString()).sorted().toList();
-    }
-  }
-
   private static int get(String url) throws IOException {
     HttpURLConnection call = (HttpURLConnection) URI.create(url).toURL().openConnection();
     return call.getResponseCode();
@@ -118,7 +97,7 @@ class NodeLifecycleIT {
     Path copy = folder.resolve("copy");
     Result got = nube.run("get", "-q", cid, "-o", copy.toString());
     assertThat(got.code()).as(got.err()).isZero();
-    assertSameTree(tree, copy);
+    FileTree.assertSame(tree, copy);
     assertThat(nube.run("add", "-q", "--only-hash", copy.toString()).out().strip()).isEqualTo(cid);
     assertThat(nube.run("pin", "ls", "-q", cid).out().strip()).isEqualTo(cid);
 

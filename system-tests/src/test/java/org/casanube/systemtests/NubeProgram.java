@@ -41,7 +41,15 @@ final class NubeProgram {
     return folder;
   }
 
-  Result run(String... arguments) throws IOException, InterruptedException {
+  /** Starts a command that goes on until it is ended, and writes to this file. */
+  Process begin(Path out, String... arguments) throws IOException {
+    Process process =
+        builder(arguments).redirectErrorStream(true).redirectOutput(out.toFile()).start();
+    process.getOutputStream().close();
+    return process;
+  }
+
+  private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(List.of(arguments));
@@ -53,10 +61,15 @@ final class NubeProgram {
     // The quick compiler alone halves the CPU time of a start; here it is not speed that is tested.
     builder.environment().put("CASANUBE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     builder.environment().remove("CASANUBE_NODE");
+    return builder;
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
     // Files, not pipes: a node in the background must not keep the test waiting for its output.
     Path out = Files.createTempFile("nube", ".out");
     Path err = Files.createTempFile("nube", ".err");
-    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process =
+        builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     process.getOutputStream().close();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();

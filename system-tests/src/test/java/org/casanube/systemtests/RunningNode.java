@@ -66,6 +66,16 @@ final class RunningNode implements AutoCloseable {
     return home;
   }
 
+  /** The gateway's URL. */
+  URI gateway() {
+    return gateway;
+  }
+
+  /** Starts a command that goes on until it is ended, and writes to this file. */
+  Process begin(Path out, String... arguments) throws IOException {
+    return nube.begin(out, arguments);
+  }
+
   Result nube(String... arguments) throws IOException, InterruptedException {
     return nube.run(arguments);
   }
