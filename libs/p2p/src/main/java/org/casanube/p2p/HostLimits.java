@@ -21,8 +21,9 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
   /**
    * Limits of connections.
    *
-   * @param maxOpen the most connections; beyond it new inbound ones are refused, and unprotected
-   *     ones are closed until {@code wanted} are left
+   * @param maxOpen the most connections wished for; beyond it unprotected ones are closed until
+   *     {@code wanted} are left, and inbound ones are refused once young and protected ones have
+   *     brought their number to {@code maxOpen + wanted}
    * @param wanted how many are left after trimming
    * @param maxPerPeer the most connections with one peer
    * @param maxPerAddress the most inbound connections from one IP address

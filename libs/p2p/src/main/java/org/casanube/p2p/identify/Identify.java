@@ -62,10 +62,15 @@ public final class Identify {
 
   /** Asks the peer of a new connection; waits for the answer. */
   public void ask(Connection connection) throws IOException {
-    try (Stream stream = connection.newStream(List.of(ID))) {
+    Stream stream = connection.newStream(List.of(ID));
+    try {
       stream.expireAfter(TIMEOUT);
       stream.closeWrite();
       take(connection, read(stream));
+      stream.close();
+    } catch (IOException e) {
+      stream.reset();
+      throw e;
     }
   }
 

@@ -206,11 +206,9 @@ public final class YamuxSession implements AutoCloseable {
     streams.remove(stream);
   }
 
-  /** Gives the peer some time to close a stream that this side has closed. */
-  void lingerOn(YamuxStream stream) {
-    if (open.get()) {
-      Timer ignored = scheduler.schedule(settings.linger(), stream::reset);
-    }
+  /** Resets the stream after a while, unless that is taken back. */
+  Timer lingerOn(YamuxStream stream) {
+    return scheduler.schedule(settings.linger(), stream::reset);
   }
 
   private void read() {

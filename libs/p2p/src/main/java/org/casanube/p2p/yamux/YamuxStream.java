@@ -9,6 +9,7 @@ import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.StreamResetException;
 import org.casanube.p2p.schedule.Scheduler;
+import org.casanube.p2p.schedule.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class YamuxStream implements ByteLink {
   private boolean finSent;
   private boolean gone;
   private Runnable whenGone = () -> {};
+  private @Nullable Timer lingering;
   private @Nullable String resetReason;
 
   YamuxStream(YamuxSession session, int id, Direction direction, ReceiveWindow window) {
@@ -204,8 +206,18 @@ public final class YamuxStream implements ByteLink {
   public void close() {
     closeRead();
     closeWrite();
-    if (!isGone()) {
-      session.lingerOn(this);
+    linger();
+  }
+
+  /** Gives the peer some time to end its direction. */
+  private void linger() {
+    lock.lock();
+    try {
+      if (!gone && lingering == null) {
+        lingering = session.lingerOn(this);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -372,6 +384,9 @@ public final class YamuxStream implements ByteLink {
       }
       gone = true;
       window.release();
+      if (lingering != null) {
+        lingering.cancel();
+      }
     } finally {
       lock.unlock();
     }

@@ -1,4 +1,4 @@
-package org.casanube.p2p.simulation;
+package org.casanube.p2p.swarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,11 +18,14 @@ import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.ping.Ping;
-import org.casanube.p2p.swarm.HostBuilder;
+import org.casanube.p2p.simulation.LinkQuality;
+import org.casanube.p2p.simulation.Plaintext;
+import org.casanube.p2p.simulation.SimulatedNetwork;
+import org.casanube.p2p.simulation.Simulation;
 import org.casanube.p2p.wire.Frames;
 import org.junit.jupiter.api.Test;
 
-class SimulatedNetworkTest {
+class SimulatedHostsTest {
   private static final String ECHO = "/echo";
   private static final LinkQuality FAR =
       new LinkQuality(Duration.ofMillis(20), Duration.ofMillis(5), 0, 2_500_000);

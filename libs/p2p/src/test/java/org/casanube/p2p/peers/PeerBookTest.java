@@ -1,0 +1,165 @@
+package org.casanube.p2p.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.PeerBook.PeerDescription;
+import org.casanube.p2p.WireFormatException;
+import org.casanube.p2p.keys.KeyPair;
+import org.casanube.p2p.keys.PeerRecord;
+import org.casanube.p2p.keys.SignedEnvelope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeerBookTest {
+  private static final KeyPair ALICE = identity(1);
+  private static final PeerId ID = ALICE.toPeerId();
+  private static final Multiaddr ONE = Multiaddr.parse("/ip4/192.0.2.1/tcp/4001");
+  private static final Multiaddr TWO = Multiaddr.parse("/ip4/192.0.2.2/tcp/4001");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SettableClock clock = new SettableClock();
+  private final MemoryPeerBook book = new MemoryPeerBook(clock);
+
+  @Test
+  void addAddresses_liveAsLongAsTold() {
+    book.addAddresses(ID, List.of(ONE), HOUR);
+    book.addAddresses(ID, List.of(TWO, Multiaddr.parse(ONE + "/p2p/" + ID)), HOUR.dividedBy(2));
+
+    assertThat(book.addresses(ID)).containsExactly(ONE, TWO);
+    clock.add(HOUR.dividedBy(2));
+    assertThat(book.addresses(ID)).containsExactly(ONE);
+    clock.add(HOUR);
+    assertThat(book.addresses(ID)).isEmpty();
+    assertThat(book.addresses(identity(2).toPeerId())).isEmpty();
+  }
+
+  @Test
+  void accept_ofSignedRecords_takesNewerOnesOnly() throws Exception {
+    book.addAddresses(ID, List.of(ONE), HOUR);
+
+    assertThat(book.accept(record(5, TWO), HOUR)).isTrue();
+    assertThat(book.addresses(ID)).containsExactly(TWO);
+    assertThat(book.accept(record(5, ONE), HOUR)).isFalse();
+    assertThat(book.accept(record(4, ONE), HOUR)).isFalse();
+    assertThat(book.accept(record(6, ONE), HOUR)).isTrue();
+    assertThat(book.addresses(ID)).containsExactly(ONE);
+    assertThat(book.signedRecord(ID)).isPresent();
+    clock.add(HOUR);
+    assertThat(book.signedRecord(ID)).isEmpty();
+  }
+
+  @Test
+  void accept_ofForgedRecord_isRefused() throws Exception {
+    byte[] changed = record(5, TWO).toBytes();
+    changed[changed.length - 1] ^= 1;
+    SignedEnvelope forged = SignedEnvelope.decode(changed);
+
+    assertThatThrownBy(() -> book.accept(forged, HOUR)).isInstanceOf(WireFormatException.class);
+    assertThat(book.peers()).isEmpty();
+  }
+
+  @Test
+  void addAddresses_beyondLimits_forgetsTheOldest() {
+    MemoryPeerBook small = new MemoryPeerBook(clock, 3);
+    for (int number = 1; number <= 5; number++) {
+      small.addAddresses(identity(number).toPeerId(), List.of(ONE), HOUR);
+    }
+    for (int port = 1; port < 100; port++) {
+      book.addAddresses(
+          ID, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/" + port)), HOUR.plusSeconds(port));
+    }
+
+    assertThat(small.peers())
+        .containsExactly(identity(3).toPeerId(), identity(4).toPeerId(), identity(5).toPeerId());
+    assertThat(book.addresses(ID))
+        .hasSize(MemoryPeerBook.MAX_ADDRESSES)
+        .contains(Multiaddr.parse("/ip4/192.0.2.1/tcp/99"));
+  }
+
+  @Test
+  void save_andLoad_keepsWhatIsKnown(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("peers");
+    PeerId other = identity(2).toPeerId();
+    PeerDescription description = new PeerDescription("kubo/1", "ipfs/0.1.0", Set.of("/a", "/b"));
+    book.accept(record(5, TWO), HOUR);
+    book.describe(ID, description);
+    book.addAddresses(other, List.of(ONE), HOUR);
+    book.describe(identity(3).toPeerId(), description);
+    new PeerBookFile(path).save(book);
+    MemoryPeerBook loaded = new MemoryPeerBook(clock);
+
+    assertThat(new PeerBookFile(path).loadInto(loaded, clock)).isEqualTo(2);
+    assertThat(loaded.addresses(ID)).containsExactly(TWO);
+    assertThat(loaded.description(ID)).contains(description);
+    assertThat(loaded.addresses(other)).containsExactly(ONE);
+    assertThat(loaded.accept(record(5, ONE), HOUR)).isFalse();
+    clock.add(HOUR);
+    assertThat(loaded.addresses(other)).isEmpty();
+    assertThat(folder.toFile().list()).containsExactly("peers");
+  }
+
+  @Test
+  void load_ofDamagedFile_knowsNobody(@TempDir Path folder) throws Exception {
+    Path path = folder.resolve("peers");
+    PeerBookFile file = new PeerBookFile(path);
+    assertThat(file.loadInto(book, clock)).isZero();
+    book.accept(record(5, TWO), HOUR);
+    file.save(book);
+    byte[] good = Files.readAllBytes(path);
+    Random random = new Random(11);
+    for (int round = 0; round < 200; round++) {
+      byte[] damaged = good.clone();
+      damaged[random.nextInt(damaged.length)] ^= (byte) (1 + random.nextInt(255));
+      Files.write(path, random.nextBoolean() ? damaged : Arrays.copyOf(good, round));
+      assertThat(file.loadInto(new MemoryPeerBook(clock), clock)).isZero();
+    }
+  }
+
+  private static SignedEnvelope record(long sequence, Multiaddr address) {
+    return new PeerRecord(ID, sequence, List.of(address)).seal(ALICE);
+  }
+
+  private static KeyPair identity(int number) {
+    byte[] seed = new byte[32];
+    ByteBuffer.wrap(seed).putInt(number);
+    return KeyPair.ofSeed(seed);
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = Instant.parse("2026-11-22T00:00:00Z");
+
+    void add(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
