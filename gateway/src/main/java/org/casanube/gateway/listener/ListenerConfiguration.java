@@ -1,5 +1,7 @@
 package org.casanube.gateway.listener;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.net.InetAddress;
@@ -17,6 +19,8 @@ import reactor.netty.NettyPipeline;
 /** Sets up the listening socket. */
 @Configuration(proxyBeanMethods = false)
 class ListenerConfiguration {
+  private static final int MAX_READ = 256 * 1024;
+
   /** Runs after Boot has applied all settings, so that none of them is missed. */
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
@@ -26,6 +30,9 @@ class ListenerConfiguration {
       long idleSeconds = settings.timeouts().idle().toSeconds();
       factory.addServerCustomizers(server ->
           server
+              .childOption(
+                  ChannelOption.RECVBUF_ALLOCATOR,
+                  new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, MAX_READ))
               .readTimeout(settings.timeouts().idle())
               .doOnChannelInit((observer, channel, remote) -> {
                 ChannelPipeline pipeline = channel.pipeline();

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ReaderGoneException;
@@ -30,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An exchange over a Netty channel, used by a thread that may wait.
  *
- * <p>One write is under way at a time: while the event loop sends it, the caller reads the next
- * block. So a connection holds two blocks at most, and one while its reader is slow.
+ * <p>As much as a block may be under way at a time: while the event loop sends it, the caller reads
+ * the next one. So a connection holds two blocks at most.
  */
 final class NettyExchange implements ContentExchange {
   /** What one write gives to the socket at most: the copy into direct memory is of this size. */
   private static final int PIECE_BYTES = 256 * 1024;
+
+  /** How many writes may be under way: a block of the usual 1 MiB. */
+  private static final int PIECES = 4;
 
   private final ChannelHandlerContext context;
   private final HttpRequest request;
@@ -43,7 +48,7 @@ final class NettyExchange implements ContentExchange {
   private final int queryAt;
 
   private @Nullable HttpResponse pendingHead;
-  private @Nullable ChannelFuture underWay;
+  private final Deque<ChannelFuture> underWay = new ArrayDeque<>(PIECES);
   private long remaining;
   private boolean keepAlive;
   private boolean finished;
@@ -89,7 +94,7 @@ final class NettyExchange implements ContentExchange {
 
   /** The write that ends the answer; null if the answer was not finished. */
   @Nullable ChannelFuture finalWrite() {
-    return finished ? underWay : null;
+    return finished ? underWay.peekLast() : null;
   }
 
   /** True if another answer may follow this one on the connection. */
@@ -131,7 +136,7 @@ final class NettyExchange implements ContentExchange {
     HttpResponse head = pendingHead;
     pendingHead = null;
     if (head != null && remaining == bytes.remaining() && remaining <= PIECE_BYTES) {
-      underWay = context.writeAndFlush(whole(head, Unpooled.wrappedBuffer(bytes)));
+      underWay.add(context.writeAndFlush(whole(head, Unpooled.wrappedBuffer(bytes))));
       finished = true;
       return;
     }
@@ -145,7 +150,7 @@ final class NettyExchange implements ContentExchange {
       int length = Math.min(PIECE_BYTES, bytes.limit() - at);
       ByteBuf piece = Unpooled.wrappedBuffer(bytes.slice(at, length));
       awaitRoom();
-      underWay = context.writeAndFlush(new DefaultHttpContent(piece));
+      underWay.add(context.writeAndFlush(new DefaultHttpContent(piece)));
     }
   }
 
@@ -160,29 +165,29 @@ final class NettyExchange implements ContentExchange {
     HttpResponse head = pendingHead;
     pendingHead = null;
     if (head != null) {
-      underWay = context.writeAndFlush(whole(head, Unpooled.EMPTY_BUFFER));
+      underWay.add(context.writeAndFlush(whole(head, Unpooled.EMPTY_BUFFER)));
     } else {
       awaitRoom();
-      underWay = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+      underWay.add(context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
     }
     finished = true;
   }
 
-  /** Waits until the last write has gone out. */
+  /** Waits until another write may be under way. */
   private void awaitRoom() throws IOException {
-    ChannelFuture last = underWay;
-    if (last == null) {
+    if (underWay.size() < PIECES) {
       return;
     }
+    ChannelFuture first = underWay.remove();
     try {
-      if (!last.await(stallTimeout.toMillis())) {
+      if (!first.await(stallTimeout.toMillis())) {
         throw new ReaderGoneException("the reader took no bytes for " + stallTimeout, null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while writing");
     }
-    Throwable cause = last.cause();
+    Throwable cause = first.cause();
     if (cause != null) {
       throw new ReaderGoneException("the reader is gone", cause);
     }
