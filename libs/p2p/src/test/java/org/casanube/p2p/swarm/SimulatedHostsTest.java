@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.casanube.p2p.Host;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.keys.KeyPair;
+import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.ping.Ping;
+import org.casanube.p2p.psk.SwarmKey;
 import org.casanube.p2p.simulation.LinkQuality;
 import org.casanube.p2p.simulation.Plaintext;
 import org.casanube.p2p.simulation.SimulatedNetwork;
@@ -104,6 +107,38 @@ class SimulatedHostsTest {
       bob.close();
       return null;
     });
+  }
+
+  @Test
+  void run_overNoiseAndPrivateNetwork_worksOnSimulatedTimeToo() throws Exception {
+    SwarmKey key = SwarmKey.generate(new SecureRandom());
+    simulation.run(() -> {
+      Host alice = secured(0, key);
+      Host bob = secured(1, key);
+      Host stranger = secured(2, SwarmKey.generate(new SecureRandom()));
+      Ping ping = new Ping(alice, simulation.random());
+      assertThat(new Ping(bob, simulation.random())).isNotNull();
+      assertThat(alice.dial(SimulatedNetwork.addressOf(1)).security()).isEqualTo(Noise.ID);
+      assertThat(ping.ping(bob.id(), Duration.ofSeconds(5))).isPositive();
+      assertThatThrownBy(() -> stranger.dial(SimulatedNetwork.addressOf(1)))
+          .isInstanceOf(IOException.class);
+      for (Host host : List.of(alice, bob, stranger)) {
+        host.close();
+      }
+      return null;
+    });
+  }
+
+  private Host secured(long number, SwarmKey key) throws IOException {
+    KeyPair keys = KeyPair.generate(new SecureRandom());
+    Host host =
+        new HostBuilder(keys, simulation)
+            .transport(network.transport(number))
+            .security(new Noise(keys, new SecureRandom()))
+            .privateNetwork(key)
+            .build();
+    host.listen(SimulatedNetwork.addressOf(number));
+    return host;
   }
 
   @Test

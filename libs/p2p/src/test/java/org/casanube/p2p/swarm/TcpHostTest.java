@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import org.casanube.p2p.wire.Frames;
 import org.casanube.p2p.wire.Tasks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TcpHostTest {
   private static final String ECHO = "/test/echo/1.0.0";
@@ -253,6 +255,29 @@ class TcpHostTest {
 
     assertThatThrownBy(() -> third.read(ByteBuffer.allocate(1))).isInstanceOf(IOException.class);
     assertThat(open).hasSize(2);
+  }
+
+  @Test
+  void peerBook_survivesARestart(@TempDir Path folder) throws Exception {
+    KeyPair keys = KeyPair.generate(random);
+    Path file = folder.resolve("peers");
+    try (Host first = remembering(keys, file)) {
+      first.addListener(watcher);
+      first.dial(addressOf(bob));
+      assertThat(watcher.identified.poll(10, TimeUnit.SECONDS)).isEqualTo(bob.id());
+    }
+    try (Host again = remembering(keys, file)) {
+      assertThat(again.dial(bob.id()).remotePeer()).isEqualTo(bob.id());
+      assertThat(again.peers().description(bob.id())).isPresent();
+    }
+  }
+
+  private Host remembering(KeyPair keys, Path file) throws IOException {
+    return new HostBuilder(keys, scheduler)
+        .transport(new TcpTransport(scheduler))
+        .security(new Noise(keys, random))
+        .peerBook(file)
+        .build();
   }
 
   @Test
