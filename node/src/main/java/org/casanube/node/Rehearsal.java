@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks a node that has just started for the usual things, so that the AOT cache which the JVM
- * writes at its end knows the classes and the profiles of real work and not of the start alone.
+ * writes at its end knows the classes of real work and not of the start alone.
  */
 final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final Pattern CID = Pattern.compile("\"cid\":\\s*\"([^\"]+)\"");
   private static final int CONTENT = 3 << 20;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 5;
   private static final int OK = 200;
   private static final int MULTIPLE = 300;
 
