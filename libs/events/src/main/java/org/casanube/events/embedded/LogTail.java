@@ -27,7 +27,7 @@ final class LogTail implements EventTail {
     this.events = events;
     this.topics = Set.copyOf(topics);
     long last = events.last();
-    Optional<Long> known = after.flatMap(this::parse).filter(place -> place <= last);
+    Optional<Long> known = after.flatMap(this::parse).filter(place -> place >= 0 && place <= last);
     this.gap = after.isPresent() && known.isEmpty();
     this.place = known.orElse(last);
   }

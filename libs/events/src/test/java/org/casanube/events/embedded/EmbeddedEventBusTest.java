@@ -105,6 +105,19 @@ final class EmbeddedEventBusTest extends EventBusContractTest {
   }
 
   @Test
+  void tail_fromAPlaceThatCannotBe_tellsOfAGap() throws Exception {
+    String cursor;
+    try (EventTail tail = bus.tail(Set.of(topic), Optional.empty())) {
+      bus.publish(topic, event("1", "leek"));
+      cursor = tail.poll(Duration.ofSeconds(20)).events().getFirst().cursor();
+    }
+    String beyond = cursor.substring(0, cursor.indexOf('-')) + "-18446744073709551615";
+    try (EventTail tail = bus.tail(Set.of(topic), Optional.of(beyond))) {
+      assertThat(tail.poll(Duration.ofSeconds(20)).gap()).isTrue();
+    }
+  }
+
+  @Test
   void log_thatIsFull_refusesUntilTheSlowestGroupIsDone() throws Exception {
     EventLogOptions small =
         new EventLogOptions(
