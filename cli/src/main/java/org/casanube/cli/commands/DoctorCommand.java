@@ -26,7 +26,7 @@ final class DoctorCommand extends NodeCommand {
     }
     findings.addAll(new NodeChecks(session).findings());
     for (Finding finding : findings) {
-      session.result(json(finding), text(finding));
+      session.result(json(finding), lines(finding));
     }
     session.terminal().flush();
     long wrong = findings.stream().filter(f -> f.grade() == Finding.Grade.WRONG).count();
@@ -36,12 +36,11 @@ final class DoctorCommand extends NodeCommand {
     }
   }
 
-  private static String text(Finding finding) {
-    String line =
+  private static List<String> lines(Finding finding) {
+    String first =
         "%-6s %-12s %s".formatted(finding.grade().word(), finding.check(), finding.what());
-    return finding.cure().isEmpty()
-        ? line
-        : line + "\n" + " ".repeat(20) + "fix: " + finding.cure();
+    String cure = finding.cure().isEmpty() ? "" : "\n" + " ".repeat(20) + "fix: " + finding.cure();
+    return (first + cure).lines().toList();
   }
 
   private static JsonObject json(Finding finding) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.casanube.cli.json.JsonValue;
 import org.casanube.cli.node.NodeClient;
@@ -73,10 +74,17 @@ public final class Session {
 
   /** The result: as JSON when that was asked for, else as that text, if any. */
   void result(JsonValue json, String text) throws IOException {
+    result(json, text.isEmpty() ? List.of() : List.of(text));
+  }
+
+  /** One value, or the lines that tell it to a person. */
+  void result(JsonValue json, List<String> lines) throws IOException {
     if (isJson) {
       terminal.line(json.toString());
-    } else if (!text.isEmpty()) {
-      terminal.line(text);
+      return;
+    }
+    for (String line : lines) {
+      terminal.line(line);
     }
   }
 

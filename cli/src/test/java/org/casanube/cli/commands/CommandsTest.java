@@ -417,7 +417,8 @@ class CommandsTest {
       assertThat(ran.code()).isEqualTo(1);
       assertThat(ran.out())
           .contains("wrong  blocks", "1 place can't be read")
-          .contains("bafkdamaged in 0000000001.blocks at 4096", "fix: add the content again");
+          .contains("\n                    bafkdamaged in 0000000001.blocks at 4096\n")
+          .contains("\n                    fix: add the content again");
     }
   }
 }
