@@ -1,5 +1,6 @@
 package org.casanube.gateway.services;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -68,6 +69,7 @@ public final class ServiceHealth {
   private static String reason(Throwable error) {
     return switch (error) {
       case ConnectException _ -> "It takes no connections.";
+      case IOException _ -> "It broke the connection off.";
       case InquiryException refused -> "It gave " + refused.getMessage() + ".";
       default -> "It does not answer as it should (" + error.getClass().getSimpleName() + ").";
     };
