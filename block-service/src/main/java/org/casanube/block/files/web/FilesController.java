@@ -90,7 +90,7 @@ class FilesController {
   private static AddContent content(
       AddParameters parameters, HttpServletRequest request, InputStream body) {
     String declared = request.getContentType();
-    if (declared == null) {
+    if (declared == null || declared.isBlank()) {
       throw new ProblemException(
           HttpProblems.MEDIA_TYPE_NOT_SUPPORTED
               .problem("The body has no media type; a plain PUT needs none.")

@@ -308,6 +308,7 @@ class AddFilesTest {
 
     assertThat(refused.statusCode()).isEqualTo(415);
     assertThat(text(refused, "$.field")).isEqualTo("Content-Type");
+    assertThat(begin("POST", FILES, "", "Content-Length: 0")).startsWith("HTTP/1.1 415");
   }
 
   @ParameterizedTest

@@ -105,6 +105,9 @@ public final class SpringWebProblems implements ProblemMapping {
 
   private static Problem ofStatus(ErrorResponse response) {
     ProblemType type = HttpProblems.ofStatus(response.getStatusCode().value());
+    if (type.equals(HttpProblems.ROUTE_NOT_FOUND)) {
+      return type.problem("No resource has this path.");
+    }
     @Nullable String detail = response.getBody().getDetail();
     return type.problem(detail == null || detail.isBlank() ? type.title() + "." : detail);
   }
