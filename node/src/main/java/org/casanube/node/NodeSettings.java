@@ -2,6 +2,7 @@ package org.casanube.node;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the node is told from outside.
@@ -9,19 +10,31 @@ import java.util.Map;
  * @param home the folder that everything is under
  * @param gatewayPort 0 for a free one
  * @param contentPort 0 for a free one
+ * @param swarm multiaddrs that peers can dial, separated by commas; empty to leave it to the
+ *     service's own settings
  * @param isForeground whether the log goes to standard output, too
  * @param isRehearsal whether to stop when all has started, so that the JVM can write a cache
  */
 record NodeSettings(
-    Path home, int gatewayPort, int contentPort, boolean isForeground, boolean isRehearsal) {
+    Path home,
+    int gatewayPort,
+    int contentPort,
+    Optional<String> swarm,
+    boolean isForeground,
+    boolean isRehearsal) {
   static final String GATEWAY_PORT = "CASANUBE_PORT";
   static final String CONTENT_PORT = "CASANUBE_CONTENT_PORT";
+  static final String SWARM_PORT = "CASANUBE_SWARM_PORT";
 
   private static final int GATEWAY = 8420;
   private static final int CONTENT = 8480;
+  private static final int UNSET = -1;
   private static final int MAX_PORT = 65_535;
 
-  /** Reads $CASANUBE_HOME, $CASANUBE_PORT and $CASANUBE_CONTENT_PORT. */
+  /**
+   * Reads $CASANUBE_HOME, $CASANUBE_PORT, $CASANUBE_CONTENT_PORT and $CASANUBE_SWARM_PORT. The port
+   * of the swarm is for TCP, the next one for WebSocket; 0 takes free ones of the loopback.
+   */
   static NodeSettings read(Map<String, String> environment, Map<?, ?> properties) {
     String home = String.valueOf(properties.get("casanube.home"));
     if (home.equals("null")) {
@@ -33,8 +46,21 @@ record NodeSettings(
         Path.of(home).toAbsolutePath().normalize(),
         gateway,
         content,
+        swarm(port(environment, SWARM_PORT, gateway == 0 ? 0 : UNSET)),
         "true".equals(properties.get("casanube.foreground")),
         "true".equals(properties.get("casanube.rehearsal")));
+  }
+
+  private static Optional<String> swarm(int port) {
+    return switch (port) {
+      case UNSET -> Optional.empty();
+      case 0 -> Optional.of("/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws");
+      case MAX_PORT ->
+          throw new NodeRefusedException(
+              "%s is %d, and the next port is needed too".formatted(SWARM_PORT, MAX_PORT));
+      default ->
+          Optional.of("/ip4/0.0.0.0/tcp/%d,/ip4/0.0.0.0/tcp/%d/ws".formatted(port, port + 1));
+    };
   }
 
   private static int port(Map<String, String> environment, String name, int otherwise) {

@@ -57,7 +57,10 @@ final class Services implements AutoCloseable {
   private String startBlocks(ConfigurableApplicationContext parent) {
     Listeners found = new Listeners("block");
     List<String> ports =
-        List.of("casanube.block.port=0", "casanube.block.content.port=" + settings.contentPort());
+        new ArrayList<>(
+            List.of(
+                "casanube.block.port=0", "casanube.block.content.port=" + settings.contentPort()));
+    settings.swarm().ifPresent(listen -> ports.add("casanube.block.swarm.listen=" + listen));
     run(parent, BlockServiceApplication::prepare, found, ports);
     listeners.putAll(found.found());
     listeners.remove("block");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -16,7 +17,9 @@ class NodeSettingsTest {
   @Test
   void read_ofNothing_takesTheUsualPlaces() {
     assertThat(NodeSettings.read(Map.of(), USER))
-        .isEqualTo(new NodeSettings(Path.of("/home/u/.casanube"), 8420, 8480, false, false));
+        .isEqualTo(
+            new NodeSettings(
+                Path.of("/home/u/.casanube"), 8420, 8480, Optional.empty(), false, false));
   }
 
   @Test
@@ -25,7 +28,17 @@ class NodeSettingsTest {
         NodeSettings.read(Map.of("CASANUBE_PORT", "0", "CASANUBE_HOME", "/srv/n"), USER);
     assertThat(settings.gatewayPort()).isZero();
     assertThat(settings.contentPort()).isZero();
+    assertThat(settings.swarm()).contains("/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws");
     assertThat(settings.home()).isEqualTo(Path.of("/srv/n"));
+  }
+
+  @Test
+  void read_ofASwarmPort_takesTheNextOneForWebSocket() {
+    assertThat(NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "5001"), USER).swarm())
+        .contains("/ip4/0.0.0.0/tcp/5001,/ip4/0.0.0.0/tcp/5002/ws");
+    assertThatThrownBy(() -> NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "65535"), USER))
+        .isInstanceOf(NodeRefusedException.class)
+        .hasMessageContaining("CASANUBE_SWARM_PORT is 65535");
   }
 
   @Test

@@ -35,6 +35,21 @@ public record Home(Path home) {
     return home.resolve("secrets").resolve("service-identity.key");
   }
 
+  /** What the identities of this node's peers are derived from. */
+  public Path nodeKey() {
+    return home.resolve("secrets").resolve("node.key");
+  }
+
+  /** The key of the private network. */
+  public Path swarmKey() {
+    return home.resolve("secrets").resolve("swarm.key");
+  }
+
+  /** The peers that this service remembers. */
+  public Path peerBook() {
+    return home.resolve("swarm").resolve("block-service.peers");
+  }
+
   /** What need not survive the process. */
   public Path temporary() {
     return home.resolve("tmp");

@@ -30,8 +30,8 @@ public interface Host extends AutoCloseable {
   void listen(Multiaddr address) throws IOException;
 
   /**
-   * Where peers can reach this host: the listeners' addresses, and those that several peers have
-   * observed it at. Without {@code /p2p/}.
+   * Where peers can reach this host: the listeners' addresses, those announced by configuration,
+   * and those that several peers have observed it at. Without {@code /p2p/}.
    */
   List<Multiaddr> addresses();
 

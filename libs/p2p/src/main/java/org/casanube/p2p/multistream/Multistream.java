@@ -96,16 +96,21 @@ public final class Multistream {
     return false;
   }
 
+  /** Of what can't be the header, like the bytes of another private network, no more is read. */
   private static void requireHeader(ByteLink link) throws IOException {
-    if (!readLine(link).equals(HEADER)) {
+    if (!readLine(link, HEADER.length() + 1).equals(HEADER)) {
       throw new NegotiationException("other side does not begin with " + HEADER);
     }
   }
 
   private static String readLine(ByteLink link) throws IOException {
+    return readLine(link, MAX_LINE_BYTES);
+  }
+
+  private static String readLine(ByteLink link, int max) throws IOException {
     byte[] line;
     try {
-      line = Frames.require(link, MAX_LINE_BYTES);
+      line = Frames.require(link, max);
     } catch (WireFormatException e) {
       throw new NegotiationException("malformed line: " + e.getMessage(), e);
     }

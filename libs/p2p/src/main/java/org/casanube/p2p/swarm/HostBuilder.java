@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostLimits;
 import org.casanube.p2p.PrivateNetwork;
@@ -31,6 +32,7 @@ public final class HostBuilder {
   private Optional<PrivateNetwork> network = Optional.empty();
   private Optional<Path> peerBook = Optional.empty();
   private HostLimits limits = HostLimits.defaults();
+  private List<Multiaddr> announced = List.of();
   private String agent = "casanube";
 
   /** A builder of a host with this identity. */
@@ -66,6 +68,12 @@ public final class HostBuilder {
     return this;
   }
 
+  /** Tells peers these addresses too, like that of a forwarded port. */
+  public HostBuilder announce(List<Multiaddr> addresses) {
+    announced = List.copyOf(addresses);
+    return this;
+  }
+
   /** The program and version that peers are told, at most 256 bytes. */
   public HostBuilder agent(String name) {
     agent = name;
@@ -86,6 +94,10 @@ public final class HostBuilder {
 
   HostLimits limits() {
     return limits;
+  }
+
+  List<Multiaddr> announced() {
+    return announced;
   }
 
   String agent() {

@@ -35,6 +35,7 @@ final class SwarmHost implements Host {
   private final Swarm swarm;
   private final Dialer dialer;
   private final Identify identify;
+  private final List<Multiaddr> announced;
   private final ObservedAddresses observed = new ObservedAddresses();
   private final SerialTasks events;
   private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
@@ -47,6 +48,7 @@ final class SwarmHost implements Host {
     this.scheduler = builder.scheduler();
     this.peers = peers;
     this.whenClosed = whenClosed;
+    this.announced = builder.announced();
     this.events = new SerialTasks(scheduler);
     this.dispatch = new StreamDispatch(scheduler, builder.limits().streams().maxPerProtocol());
     this.swarm =
@@ -86,6 +88,7 @@ final class SwarmHost implements Host {
   @Override
   public List<Multiaddr> addresses() {
     List<Multiaddr> all = new ArrayList<>(swarm.listenAddresses());
+    all.addAll(announced);
     all.addAll(observed.active(scheduler.clock().instant()));
     return List.copyOf(new LinkedHashSet<>(all));
   }

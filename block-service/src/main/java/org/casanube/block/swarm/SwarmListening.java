@@ -1,0 +1,138 @@
+package org.casanube.block.swarm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.multiformats.multiaddr.Protocol;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.schedule.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the host listen. An address that is taken is tried again and again, and costs only those who
+ * would dial it. Thread-safe.
+ */
+public final class SwarmListening {
+  private static final Logger LOG = LoggerFactory.getLogger(SwarmListening.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final Host host;
+  private final Scheduler scheduler;
+  private final Consumer<SwarmReady> listener;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Multiaddr, String> failures = new LinkedHashMap<>();
+  private boolean isStopped;
+
+  /** Tells the listener at the start, and whenever an address has been added. */
+  public SwarmListening(Host host, Scheduler scheduler, Consumer<SwarmReady> listener) {
+    this.host = host;
+    this.scheduler = scheduler;
+    this.listener = listener;
+  }
+
+  /** Listens at what can be listened at; the rest is tried later. */
+  public void start(List<Multiaddr> addresses) {
+    addresses.forEach(this::listen);
+    report();
+    tryLater(FIRST_PAUSE);
+  }
+
+  /** Tries no more. */
+  public void stop() {
+    lock.lock();
+    try {
+      isStopped = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The addresses that this peer does not listen at though it should, with the causes. */
+  public Map<Multiaddr, String> failures() {
+    lock.lock();
+    try {
+      return new LinkedHashMap<>(failures);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where this peer can be reached, with its id. */
+  public List<Multiaddr> addresses() {
+    return host.addresses().stream()
+        .map(address -> address.with(Protocol.P2P, host.id().toString()))
+        .toList();
+  }
+
+  private boolean listen(Multiaddr address) {
+    try {
+      host.listen(address);
+      note(address, "");
+      return true;
+    } catch (IOException | RuntimeException e) {
+      String cause = String.valueOf(e.getMessage());
+      if (note(address, cause)) {
+        LOG.warn(
+            "peers can't dial {}: {}; another program may listen there, set"
+                + " casanube.block.swarm.listen",
+            address,
+            cause);
+      }
+      return false;
+    }
+  }
+
+  /** Notes that it failed, or by an empty cause that it did not; true if that is news. */
+  private boolean note(Multiaddr address, String cause) {
+    lock.lock();
+    try {
+      return cause.isEmpty()
+          ? failures.remove(address) != null
+          : !cause.equals(failures.put(address, cause));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void report() {
+    List<Multiaddr> addresses = addresses();
+    LOG.info("peers can dial {}", addresses);
+    listener.accept(new SwarmReady(host.id(), addresses));
+  }
+
+  private void tryLater(Duration pause) {
+    if (failures().isEmpty()) {
+      return;
+    }
+    Duration doubled = pause.multipliedBy(2);
+    Duration next = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    Scheduler.Timer ignored = scheduler.schedule(pause, () -> tryAgain(next));
+  }
+
+  private void tryAgain(Duration next) {
+    lock.lock();
+    try {
+      if (isStopped) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    boolean isBetter = false;
+    for (Multiaddr address : new ArrayList<>(failures().keySet())) {
+      isBetter |= listen(address);
+    }
+    if (isBetter) {
+      report();
+    }
+    tryLater(next);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.swarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package org.casanube.block.swarm.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.casanube.block.home.Home;
+import org.casanube.block.swarm.SwarmListening;
+import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Host;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+class SwarmConfigurationTest {
+  private static final String FREE = "/ip4/127.0.0.1/tcp/0";
+
+  @TempDir private Path folder;
+
+  @EnableConfigurationProperties({SwarmProperties.class, Home.class})
+  static class Settings {}
+
+  @Test
+  void host_ofOneHome_keepsItsIdentity() {
+    List<PeerId> ids = new ArrayList<>();
+    for (int start = 0; start < 2; start++) {
+      runner("a", FREE).run(context -> ids.add(context.getBean(Host.class).id()));
+    }
+    runner("b", FREE).run(context -> ids.add(context.getBean(Host.class).id()));
+
+    assertThat(ids.get(1)).isEqualTo(ids.get(0));
+    assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
+  }
+
+  @Test
+  void dial_ofAPeerWithTheSameKey_connects() throws Exception {
+    Files.createDirectories(folder.resolve("b/secrets"));
+    runner("a", FREE)
+        .run(first -> {
+          Files.copy(folder.resolve("a/secrets/swarm.key"), folder.resolve("b/secrets/swarm.key"));
+          runner("b", FREE + "/ws")
+              .run(second -> {
+                dial(first, second);
+                assertThat(host(first).connections(host(second).id())).hasSize(1);
+              });
+        });
+  }
+
+  @Test
+  void dial_ofAPeerWithAnotherKey_isRefused() {
+    runner("a", FREE)
+        .run(first ->
+            runner("b", FREE)
+                .run(second -> {
+                  assertThatThrownBy(() -> dial(first, second)).isInstanceOf(IOException.class);
+                  assertThat(host(second).connections()).isEmpty();
+                }));
+  }
+
+  @Test
+  void start_atATakenPort_goesOnAndSaysSo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "/ip4/127.0.0.1/tcp/" + taken.getLocalPort();
+      runner("a", address + "," + FREE)
+          .run(context -> {
+            assertThat(context).hasNotFailed();
+            SwarmListening listening = context.getBean(SwarmListening.class);
+            assertThat(listening.failures()).containsOnlyKeys(Multiaddr.parse(address));
+            assertThat(listening.addresses()).hasSize(1);
+          });
+    }
+  }
+
+  private ApplicationContextRunner runner(String home, String listen) {
+    return new ApplicationContextRunner()
+        .withUserConfiguration(SwarmConfiguration.class, Settings.class)
+        .withBean(Clock.class, Clock::systemUTC)
+        .withPropertyValues(
+            "casanube.home=" + folder.resolve(home), "casanube.block.swarm.listen=" + listen);
+  }
+
+  private static Host host(ApplicationContext context) {
+    return context.getBean(Host.class);
+  }
+
+  private static void dial(ApplicationContext from, ApplicationContext to) throws IOException {
+    Multiaddr address = to.getBean(SwarmListening.class).addresses().getFirst();
+    assertThat(host(from).dial(address).remotePeer()).isEqualTo(host(to).id());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.swarm.wiring;
+
+import org.jspecify.annotations.NullMarked;
