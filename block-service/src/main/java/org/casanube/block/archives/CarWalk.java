@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.reachability.VisitedBlocks;
@@ -30,6 +29,9 @@ final class CarWalk implements AutoCloseable {
 
   /** The most links that may wait on the way down. */
   static final int MAX_PENDING_LINKS = 2_000_000;
+
+  /** How many blocks before they are needed a source is told of them, twice that at most. */
+  private static final int EXPECTED_BLOCKS = 32;
 
   private final CarWriter writer;
   private final BlockSource source;
@@ -121,19 +123,26 @@ final class CarWalk implements AutoCloseable {
     return cid.codec().equals(Multicodec.RAW);
   }
 
+  /** Links of which some are still to be followed. */
+  private static final class Children {
+    private final List<Cid> links;
+    private int at;
+
+    Children(List<Cid> links) {
+      this.links = links;
+    }
+  }
+
   void writeAll(Cid root) throws IOException {
-    Deque<Iterator<Cid>> path = new ArrayDeque<>();
-    path.push(List.of(root).iterator());
+    Deque<Children> path = new ArrayDeque<>();
+    path.push(new Children(List.of(root)));
     int pending = 1;
     while (!path.isEmpty()) {
-      Iterator<Cid> level = path.element();
-      if (!level.hasNext()) {
-        path.pop();
-        continue;
-      }
-      Cid cid = level.next();
+      Children level = path.element();
+      expect(level);
+      Cid cid = level.links.get(level.at++);
       pending--;
-      if (!level.hasNext()) {
+      if (level.at == level.links.size()) {
         path.pop();
       }
       List<Cid> links = writeAndOpen(cid);
@@ -144,7 +153,7 @@ final class CarWalk implements AutoCloseable {
             "more than %d links wait on the way down to %s".formatted(MAX_PENDING_LINKS, cid));
       }
       if (!links.isEmpty()) {
-        path.push(links.iterator());
+        path.push(new Children(links));
       }
     }
   }
@@ -163,6 +172,15 @@ final class CarWalk implements AutoCloseable {
     ByteBuffer block = source.require(cid);
     write(cid, block);
     return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, block) : List.of();
+  }
+
+  /** Tells the source of the children of one block, some at a time as they are written. */
+  private void expect(Children children) {
+    if (source.aheadBytes() > 0 && children.at % EXPECTED_BLOCKS == 0) {
+      int to = Math.min(children.links.size(), children.at + 2 * EXPECTED_BLOCKS);
+      int from = children.at == 0 ? 0 : Math.min(to, children.at + EXPECTED_BLOCKS);
+      source.expect(children.links.subList(from, to));
+    }
   }
 
   @Override

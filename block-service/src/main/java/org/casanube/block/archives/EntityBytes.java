@@ -43,12 +43,12 @@ public record EntityBytes(long from, @Nullable Long to) {
   }
 
   /** The first byte in a file of this size; {@code size} where the part is behind its end. */
-  long start(long size) {
+  public long start(long size) {
     return Math.clamp(from < 0 ? size + from : from, 0, size);
   }
 
   /** Behind the last byte in a file of this size. */
-  long end(long size) {
+  public long end(long size) {
     if (to == null) {
       return size;
     }
@@ -56,7 +56,7 @@ public record EntityBytes(long from, @Nullable Long to) {
   }
 
   /** True if this is the whole file whatever its size. */
-  boolean isAll() {
+  public boolean isAll() {
     return from == 0 && to == null;
   }
 }

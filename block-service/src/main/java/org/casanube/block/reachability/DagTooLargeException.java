@@ -4,7 +4,7 @@ package org.casanube.block.reachability;
 public final class DagTooLargeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DagTooLargeException(int limit) {
+  public DagTooLargeException(int limit) {
     super("the DAG is so wide and deep that more than " + limit + " bytes of CIDs wait at once");
   }
 }

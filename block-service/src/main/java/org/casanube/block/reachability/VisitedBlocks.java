@@ -63,8 +63,13 @@ public final class VisitedBlocks implements AutoCloseable {
     blocks.add(hash.first(cid.multihash()));
   }
 
+  /** Adds a block that a walk is about to go into; false if one went into it before. */
+  public boolean enter(Cid cid) {
+    return isLeaf(cid) ? addLeaf(cid) : addInner(cid);
+  }
+
   /** True if the CID says that the block has no links. */
-  static boolean isLeaf(Cid cid) {
+  public static boolean isLeaf(Cid cid) {
     return cid.codec().equals(Multicodec.RAW);
   }
 

@@ -2,7 +2,9 @@ package org.casanube.block.unixfs;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.multiformats.Cid;
 
@@ -35,10 +37,13 @@ public final class EntityWalk {
     private final DagNode dag;
     private int child;
     private long position;
+    private int told;
+    private long toldUpTo;
 
     Level(DagNode dag, long position) {
       this.dag = dag;
       this.position = position;
+      toldUpTo = position;
     }
   }
 
@@ -111,7 +116,29 @@ public final class EntityWalk {
       long size = level.dag.node().blockSize(index);
       level.position += size;
       if (everything || (size > 0 && level.position > start)) {
+        tellAhead(level, position);
         enter(level.dag.links().get(index).cid(), position, size);
+      }
+    }
+
+    /** Tells the source which children of the level come after this position of the file. */
+    private void tellAhead(Level level, long position) {
+      long ahead = source.aheadBytes();
+      if (ahead == 0) {
+        return;
+      }
+      long limit = Math.min(end, position + ahead < 0 ? Long.MAX_VALUE : position + ahead);
+      List<Cid> expected = new ArrayList<>();
+      while (level.told < level.dag.links().size() && level.toldUpTo < limit) {
+        long size = level.dag.node().blockSize(level.told);
+        level.toldUpTo += size;
+        if (everything || (size > 0 && level.toldUpTo > start)) {
+          expected.add(level.dag.links().get(level.told).cid());
+        }
+        level.told++;
+      }
+      if (!expected.isEmpty()) {
+        source.expect(expected);
       }
     }
 
@@ -149,6 +176,7 @@ public final class EntityWalk {
     }
     Deque<ShardLevel> path = new ArrayDeque<>();
     path.push(new ShardLevel(root));
+    root.expectShards(source);
     while (!path.isEmpty()) {
       ShardLevel level = path.element();
       if (level.index == level.shard.count()) {
@@ -159,7 +187,9 @@ public final class EntityWalk {
       if (level.shard.isShard(index)) {
         PbLink link = level.shard.link(index);
         if (visitor.visit(link.cid(), source.require(link.cid()), true)) {
-          path.push(new ShardLevel(level.shard.child(index, path.size(), source)));
+          HamtShard child = level.shard.child(index, path.size(), source);
+          child.expectShards(source);
+          path.push(new ShardLevel(child));
         }
       }
     }

@@ -2,9 +2,11 @@ package org.casanube.block.unixfs;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -56,10 +58,25 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     private boolean hasLeaves;
     private int child;
     private long position;
+    private int told;
+    private long toldUpTo;
 
     Level(DagNode dag, long position) {
       this.dag = dag;
       this.position = position;
+      toldUpTo = position + dag.node().data().remaining();
+    }
+
+    /** Collects the children up to this position of the file that the source was not told of. */
+    private void collectUpTo(long limit, List<Cid> expected) {
+      while (told < dag.links().size() && toldUpTo < limit) {
+        long size = dag.node().blockSize(told);
+        toldUpTo += size;
+        if (size > 0 && toldUpTo > start) {
+          expected.add(dag.links().get(told).cid());
+        }
+        told++;
+      }
     }
 
     private ByteBuffer fetch(int index) {
@@ -148,6 +165,7 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     if (!DagNode.isUnixFs(cid)) {
       throw level.dag.malformed("links to " + cid + ", which is no part of a file");
     }
+    tellAhead(position);
     level.fetchAhead(index + 1);
     DagNode child = DagNode.decode(cid, level.fetch(index));
     long size = level.dag.node().blockSize(index);
@@ -166,6 +184,25 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     }
     path.push(new Level(child, position));
     return null;
+  }
+
+  /** Tells the source what comes after this position, the innermost nodes' children first. */
+  private void tellAhead(long position) {
+    long ahead = source.aheadBytes();
+    if (ahead == 0) {
+      return;
+    }
+    long limit = Math.min(end, position + ahead < 0 ? Long.MAX_VALUE : position + ahead);
+    List<Cid> expected = new ArrayList<>();
+    for (Level level : path) {
+      level.collectUpTo(limit, expected);
+      if (level.toldUpTo >= limit) {
+        break;
+      }
+    }
+    if (!expected.isEmpty()) {
+      source.expect(expected);
+    }
   }
 
   /** What of this data, which stands at this position of the file, is in the range. */

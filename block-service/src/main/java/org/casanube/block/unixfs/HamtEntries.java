@@ -23,6 +23,7 @@ final class HamtEntries implements Iterator<DirectoryEntry> {
     this.source = source;
     this.slots = root.slots();
     path.push(new Level(root, 0));
+    root.expectShards(source);
   }
 
   /** All entries behind the place of this name, whether it is there or not. */

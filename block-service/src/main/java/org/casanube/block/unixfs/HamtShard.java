@@ -3,7 +3,9 @@ package org.casanube.block.unixfs;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.casanube.ipld.dagpb.PbLink;
+import org.casanube.multiformats.Cid;
 
 /**
  * One block of a HAMT directory, checked: the bitfield, the links and their prefixes say the same,
@@ -12,6 +14,8 @@ import org.casanube.ipld.dagpb.PbLink;
 final class HamtShard {
   /** What {@link #find} answers for an empty slot. */
   static final int NONE = -1;
+
+  private static final int EXPECTED_SHARDS = 64;
 
   private final DagNode dag;
   private final HamtSlots slots;
@@ -112,6 +116,22 @@ final class HamtShard {
   /** The entry's name. */
   String name(int index) {
     return link(index).name().substring(slots.prefixLength());
+  }
+
+  /** Tells the source of shards below this one, the first ones, if it wants to know. */
+  void expectShards(BlockSource source) {
+    if (source.aheadBytes() == 0) {
+      return;
+    }
+    List<Cid> expected =
+        IntStream.range(0, count())
+            .filter(this::isShard)
+            .limit(EXPECTED_SHARDS)
+            .mapToObj(index -> link(index).cid())
+            .toList();
+    if (!expected.isEmpty()) {
+      source.expect(expected);
+    }
   }
 
   /**

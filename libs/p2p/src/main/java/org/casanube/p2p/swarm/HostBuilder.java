@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostLimits;
-import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.PrivateNetwork;
 import org.casanube.p2p.SecurityProtocol;
 import org.casanube.p2p.Transport;
@@ -34,7 +33,6 @@ public final class HostBuilder {
   private Optional<Path> peerBook = Optional.empty();
   private HostLimits limits = HostLimits.defaults();
   private List<Multiaddr> announced = List.of();
-  private HostMeter meter = HostMeter.NONE;
   private String agent = "casanube";
 
   /** A builder of a host with this identity. */
@@ -76,12 +74,6 @@ public final class HostBuilder {
     return this;
   }
 
-  /** Tells this meter what the host does. */
-  public HostBuilder meter(HostMeter hostMeter) {
-    meter = hostMeter;
-    return this;
-  }
-
   /** The program and version that peers are told, at most 256 bytes. */
   public HostBuilder agent(String name) {
     agent = name;
@@ -102,10 +94,6 @@ public final class HostBuilder {
 
   HostLimits limits() {
     return limits;
-  }
-
-  HostMeter meter() {
-    return meter;
   }
 
   List<Multiaddr> announced() {

@@ -1,0 +1,13 @@
+package org.casanube.block.retrieval;
+
+/** Hears how fetches end, for metrics, events and the log. Called by their threads. */
+public interface FetchListener {
+  /** Hears nothing. */
+  FetchListener NONE = new FetchListener() {};
+
+  /** Everything that was asked for is here. */
+  default void finished(FetchProgress progress) {}
+
+  /** It ended without; what had come is here. */
+  default void failed(FetchProgress progress, FetchFailedException cause) {}
+}

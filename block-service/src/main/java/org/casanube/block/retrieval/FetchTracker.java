@@ -1,0 +1,88 @@
+package org.casanube.block.retrieval;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.casanube.block.exchange.ExchangeSession;
+import org.casanube.multiformats.Cid;
+
+/**
+ * Counts for one fetch or reading what others may look at meanwhile. Guarded by itself; calls are
+ * short.
+ */
+final class FetchTracker {
+  private static final Duration RATE_OVER = Duration.ofSeconds(2);
+
+  private final Cid root;
+  private final String purpose;
+  private final Clock clock;
+  private final Instant startedAt;
+  private FetchProgress.Phase phase = FetchProgress.Phase.WAITING;
+  private long blocks;
+  private long bytes;
+  private long duplicateBytes;
+  private long localBlocks;
+  private long remaining;
+  private int peers;
+  private int providers;
+  private Instant rateFrom;
+  private long rateBytes;
+  private long rate;
+
+  FetchTracker(Cid root, String purpose, Clock clock) {
+    this.root = root;
+    this.purpose = purpose;
+    this.clock = clock;
+    startedAt = clock.instant();
+    rateFrom = startedAt;
+  }
+
+  synchronized void phase(FetchProgress.Phase next) {
+    phase = next;
+  }
+
+  synchronized void arrived(int size) {
+    blocks++;
+    bytes += size;
+    phase = FetchProgress.Phase.RECEIVING;
+  }
+
+  synchronized void local(long count) {
+    localBlocks += count;
+  }
+
+  synchronized void remaining(long count) {
+    remaining = count;
+  }
+
+  synchronized void seen(ExchangeSession.Report report, int found) {
+    duplicateBytes = report.duplicateBytes();
+    peers = report.peers().size();
+    providers = found;
+  }
+
+  synchronized FetchProgress progress() {
+    Instant now = clock.instant();
+    Duration since = Duration.between(rateFrom, now);
+    if (since.compareTo(RATE_OVER) >= 0 || rate == 0) {
+      rate = (bytes - rateBytes) * 1000 / Math.max(1, since.toMillis());
+    }
+    if (since.compareTo(RATE_OVER) >= 0) {
+      rateFrom = now;
+      rateBytes = bytes;
+    }
+    return new FetchProgress(
+        root,
+        purpose,
+        phase,
+        blocks,
+        bytes,
+        duplicateBytes,
+        localBlocks,
+        remaining,
+        peers,
+        providers,
+        startedAt,
+        rate);
+  }
+}

@@ -1,0 +1,227 @@
+package org.casanube.block.retrieval;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.casanube.block.archives.DagScope;
+import org.casanube.block.archives.EntityBytes;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.Blocks.WriteSession;
+import org.casanube.block.exchange.Exchange;
+import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.routing.ContentRouting;
+import org.casanube.block.unixfs.EntityWalk;
+import org.casanube.block.unixfs.ReadAhead;
+import org.casanube.block.unixfs.ResolvedPath;
+import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.block.unixfs.UnixFsReader;
+import org.casanube.block.unixfs.UnixFsStat;
+import org.casanube.multiformats.Cid;
+
+/** Fetches by an exchange, from peers that are connected and providers that routing finds. */
+public final class PeerRetrieval implements Retrieval {
+  private final FetchContext context;
+  private final FetchListener listener;
+  private final FetchGate gate;
+  private final Set<FetchTracker> running = ConcurrentHashMap.newKeySet();
+
+  public PeerRetrieval(
+      Blocks blocks,
+      Exchange exchange,
+      ContentRouting routing,
+      KeyHash hash,
+      FetchSettings settings,
+      Clock clock,
+      FetchListener listener) {
+    context = new FetchContext(blocks, exchange, routing, hash, settings, clock);
+    this.listener = listener;
+    gate = new FetchGate(settings);
+  }
+
+  @Override
+  public Fetched fetch(FetchRequest request, FetchWatch watch) {
+    Duration patience = request.patience().orElse(context.settings().patience());
+    try {
+      Cid target = resolve(request, patience, watch);
+      return request.scope() == DagScope.ALL
+          ? fetchDag(target, patience, watch)
+          : fetchPart(target, request, patience, watch);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the fetch of " + request.root() + " was interrupted", e);
+    }
+  }
+
+  private Cid resolve(FetchRequest request, Duration patience, FetchWatch watch) {
+    if (request.path().isEmpty()) {
+      return request.root();
+    }
+    FetchTracker tracker = new FetchTracker(request.root(), "reading", context.clock());
+    try (PeerReading reading = open(tracker, patience, watch)) {
+      ResolvedPath path =
+          new UnixFsReader(reading, ReadAhead.NONE).resolve(request.root(), request.path());
+      if (!path.remaining().isEmpty()) {
+        throw new UnixFsException(
+            UnixFsException.Code.NOT_FOUND, path.cid() + " has no files below it");
+      }
+      return path.cid();
+    }
+  }
+
+  private Fetched fetchDag(Cid root, Duration patience, FetchWatch watch)
+      throws InterruptedException {
+    FetchTracker tracker = new FetchTracker(root, "dag", context.clock());
+    running.add(tracker);
+    boolean entered = false;
+    try {
+      gate.enter(root, patience);
+      entered = true;
+      return fetchDag(root, patience, watch, tracker);
+    } finally {
+      if (entered) {
+        gate.leave();
+      }
+      running.remove(tracker);
+    }
+  }
+
+  private Fetched fetchDag(Cid root, Duration patience, FetchWatch watch, FetchTracker tracker)
+      throws InterruptedException {
+    tracker.phase(FetchProgress.Phase.SEARCHING);
+    boolean done = false;
+    DagFetch fetch;
+    try (PeerSession peers = openPeers()) {
+      fetch = new DagFetch(context, peers, patience, tracker);
+      try {
+        fetch.run(root, watch);
+        done = true;
+      } finally {
+        if (!done) {
+          fetch.close();
+        }
+      }
+    } catch (FetchFailedException e) {
+      tracker.phase(FetchProgress.Phase.FAILED);
+      listener.failed(tracker.progress(), e);
+      throw e;
+    }
+    tracker.phase(FetchProgress.Phase.DONE);
+    listener.finished(tracker.progress());
+    return new Held(root, tracker.progress(), fetch::close);
+  }
+
+  private PeerSession openPeers() {
+    return new PeerSession(
+        context.exchange(), context.routing(), context.settings(), context.clock());
+  }
+
+  private Fetched fetchPart(Cid target, FetchRequest request, Duration patience, FetchWatch watch)
+      throws InterruptedException {
+    FetchTracker tracker = new FetchTracker(target, "part", context.clock());
+    WriteSession keeper = context.blocks().openSession();
+    boolean done = false;
+    PeerReading reading = open(tracker, patience, watch);
+    try {
+      switch (request.scope()) {
+        case BLOCK -> keep(target, reading, keeper);
+        case ENTITY, ALL -> visitEntity(target, request.bytes(), reading, keeper);
+      }
+      reading.settle();
+      keeper.commit();
+      done = true;
+      return new Held(
+          target,
+          tracker.progress(),
+          () -> {
+            reading.close();
+            keeper.close();
+          });
+    } finally {
+      if (!done) {
+        reading.close();
+        keeper.close();
+      }
+    }
+  }
+
+  private static void keep(Cid cid, PeerReading reading, WriteSession keeper) {
+    var _ = reading.requireBlock(cid);
+    // False for one that has just come: then the session that stores it holds it.
+    var _ = keeper.keep(cid);
+  }
+
+  private static void visitEntity(
+      Cid target, EntityBytes bytes, PeerReading reading, WriteSession keeper) {
+    EntityWalk.Visitor keeping =
+        (cid, _, _) -> {
+          var _ = keeper.keep(cid);
+          return true;
+        };
+    EntityWalk walk = new EntityWalk(reading);
+    if (bytes.isAll()) {
+      walk.visit(target, keeping);
+      return;
+    }
+    UnixFsStat stat = new UnixFsReader(reading, ReadAhead.NONE).stat(target);
+    walk.visit(target, bytes.start(stat.size()), bytes.end(stat.size()), keeping);
+  }
+
+  @Override
+  public Reading read(Cid root, Optional<Duration> patience) {
+    FetchTracker tracker = new FetchTracker(root, "reading", context.clock());
+    return open(tracker, patience.orElse(context.settings().patience()), FetchWatch.NONE);
+  }
+
+  private PeerReading open(FetchTracker tracker, Duration patience, FetchWatch watch) {
+    return new PeerReading(
+        context.blocks(),
+        missing -> start(missing, tracker, patience),
+        patience,
+        context.settings().aheadBytes(),
+        () -> watch.progressed(tracker.progress()));
+  }
+
+  private ReadingPump start(Cid missing, FetchTracker tracker, Duration patience) {
+    running.add(tracker);
+    boolean started = false;
+    try {
+      gate.enter(missing, patience);
+      started = true;
+      return new ReadingPump(context, openPeers(), tracker, () -> ended(tracker));
+    } finally {
+      if (!started) {
+        running.remove(tracker);
+      }
+    }
+  }
+
+  private void ended(FetchTracker tracker) {
+    gate.leave();
+    running.remove(tracker);
+  }
+
+  @Override
+  public Reading readLocally() {
+    return new LocalReading(context.blocks());
+  }
+
+  @Override
+  public List<FetchProgress> running() {
+    return running.stream()
+        .map(FetchTracker::progress)
+        .sorted(Comparator.comparing(FetchProgress::startedAt))
+        .toList();
+  }
+
+  /** What was fetched, and how to let go of it. */
+  private record Held(Cid target, FetchProgress progress, Runnable release) implements Fetched {
+    @Override
+    public void close() {
+      release.run();
+    }
+  }
+}
