@@ -1,8 +1,10 @@
 package org.casanube.p2p;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.keys.PublicKey;
@@ -44,6 +46,11 @@ public interface Connection extends AutoCloseable {
   List<Stream> streams();
 
   boolean isOpen();
+
+  /** The last measured time to the peer and back; empty before the first. */
+  default Optional<Duration> latency() {
+    return Optional.empty();
+  }
 
   /** Ends all streams, then the connection. */
   @Override

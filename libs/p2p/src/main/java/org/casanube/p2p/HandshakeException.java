@@ -3,7 +3,7 @@ package org.casanube.p2p;
 import java.io.IOException;
 
 /** Thrown when the other side breaks the rules of a handshake, or is not who was expected. */
-public final class HandshakeException extends IOException {
+public class HandshakeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public HandshakeException(String message) {

@@ -36,7 +36,7 @@ public interface SecurityProtocol {
      */
     public void requireExpected(PeerId found) throws HandshakeException {
       if (expected.isPresent() && !expected.get().equals(found)) {
-        throw new HandshakeException("expected peer " + expected.get() + ", found " + found);
+        throw new UnexpectedPeerException(expected.get(), found);
       }
     }
   }

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * the next step.
  */
 final class SwarmKeyLink implements ByteLink {
-  private static final int CHUNK = 64 << 10;
+  /** More than a frame of Noise, so that each leaves as one. */
+  private static final int MAX_WRITE = 80 << 10;
+
+  private static final int FIRST_BUFFER = 4096;
 
   private final ByteLink link;
   private final byte[] key;
@@ -20,7 +23,7 @@ final class SwarmKeyLink implements ByteLink {
   private final ReentrantLock writing = new ReentrantLock();
   private final byte[] nonce;
   private final XSalsa20 sending;
-  private byte[] output = new byte[4096];
+  private byte[] output = new byte[FIRST_BUFFER];
   private boolean nonceSent;
 
   private @Nullable XSalsa20 receiving;
@@ -50,7 +53,7 @@ final class SwarmKeyLink implements ByteLink {
       }
       return count;
     }
-    ByteBuffer copy = ByteBuffer.allocate(Math.min(target.remaining(), CHUNK));
+    ByteBuffer copy = ByteBuffer.allocate(Math.min(target.remaining(), MAX_WRITE));
     int count = link.read(copy);
     if (count > 0) {
       cipher.process(copy.array(), 0, copy.array(), 0, count);
@@ -77,13 +80,23 @@ final class SwarmKeyLink implements ByteLink {
 
   private void writeAll(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
-      int count = Math.min(source.remaining(), CHUNK);
+      int count = Math.min(source.remaining(), MAX_WRITE);
       if (output.length < count) {
-        output = new byte[Math.max(count, Math.min(CHUNK, 2 * output.length))];
+        output = new byte[Math.max(count, Math.min(MAX_WRITE, 2 * output.length))];
       }
+      encrypt(source, count);
+      link.write(ByteBuffer.wrap(output, 0, count));
+    }
+  }
+
+  private void encrypt(ByteBuffer source, int count) {
+    if (source.hasArray()) {
+      int at = source.arrayOffset() + source.position();
+      sending.process(source.array(), at, output, 0, count);
+      source.position(source.position() + count);
+    } else {
       source.get(output, 0, count);
       sending.process(output, 0, output, 0, count);
-      link.write(ByteBuffer.wrap(output, 0, count));
     }
   }
 

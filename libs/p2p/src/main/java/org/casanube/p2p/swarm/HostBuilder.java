@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostLimits;
+import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.PrivateNetwork;
 import org.casanube.p2p.SecurityProtocol;
 import org.casanube.p2p.Transport;
@@ -33,6 +34,7 @@ public final class HostBuilder {
   private Optional<Path> peerBook = Optional.empty();
   private HostLimits limits = HostLimits.defaults();
   private List<Multiaddr> announced = List.of();
+  private HostMeter meter = HostMeter.NONE;
   private String agent = "casanube";
 
   /** A builder of a host with this identity. */
@@ -74,6 +76,12 @@ public final class HostBuilder {
     return this;
   }
 
+  /** Tells this meter what the host does. */
+  public HostBuilder meter(HostMeter hostMeter) {
+    meter = hostMeter;
+    return this;
+  }
+
   /** The program and version that peers are told, at most 256 bytes. */
   public HostBuilder agent(String name) {
     agent = name;
@@ -94,6 +102,10 @@ public final class HostBuilder {
 
   HostLimits limits() {
     return limits;
+  }
+
+  HostMeter meter() {
+    return meter;
   }
 
   List<Multiaddr> announced() {

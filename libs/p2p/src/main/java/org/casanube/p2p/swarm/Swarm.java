@@ -11,6 +11,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.DialException;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.HostLimits;
+import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.schedule.Scheduler;
@@ -28,6 +29,7 @@ final class Swarm {
   private final Upgrader upgrader;
   private final HostLimits limits;
   private final Scheduler scheduler;
+  private final HostMeter meter;
   private final StreamDispatch dispatch;
   private final Events events;
   private final YamuxSettings settings;
@@ -45,19 +47,13 @@ final class Swarm {
     void closed(SwarmConnection connection, boolean lastOfPeer);
   }
 
-  Swarm(
-      PeerId self,
-      List<Transport> transports,
-      Upgrader upgrader,
-      HostLimits limits,
-      Scheduler scheduler,
-      StreamDispatch dispatch,
-      Events events) {
-    this.self = self;
-    this.transports = List.copyOf(transports);
+  Swarm(HostBuilder builder, Upgrader upgrader, StreamDispatch dispatch, Events events) {
+    this.self = builder.keys().toPeerId();
+    this.transports = List.copyOf(builder.transports());
     this.upgrader = upgrader;
-    this.limits = limits;
-    this.scheduler = scheduler;
+    this.limits = builder.limits();
+    this.scheduler = builder.scheduler();
+    this.meter = builder.meter();
     this.dispatch = dispatch;
     this.events = events;
     this.budget = MemoryBudget.of(limits.memory().maxPerHost());
@@ -99,8 +95,17 @@ final class Swarm {
     if (expected.filter(self::equals).isPresent()) {
       throw new DialException("a host does not dial itself");
     }
-    RawConnection raw = transportFor(address).dial(address, DIAL_TIMEOUT);
-    return open(raw, Direction.OUTBOUND, upgrader.upgrade(raw, Direction.OUTBOUND, expected));
+    Transport transport = transportFor(address);
+    boolean succeeded = false;
+    try {
+      RawConnection raw = transport.dial(address, DIAL_TIMEOUT);
+      SwarmConnection connection =
+          open(raw, Direction.OUTBOUND, upgrader.upgrade(raw, Direction.OUTBOUND, expected));
+      succeeded = true;
+      return connection;
+    } finally {
+      meter.dialled(succeeded);
+    }
   }
 
   private Transport transportFor(Multiaddr address) throws DialException {
@@ -117,6 +122,7 @@ final class Swarm {
             : gate.enter(raw.remoteAddress());
     if (refusal.isPresent() || closed) {
       LOG.log(System.Logger.Level.DEBUG, () -> "connection refused: " + refusal.orElse("closed"));
+      meter.refused();
       raw.close();
       return;
     }
@@ -136,6 +142,7 @@ final class Swarm {
           () -> "connection from " + raw.remoteAddress() + " failed: " + e.getMessage());
     } finally {
       if (!opened) {
+        meter.refused();
         gate.leave(raw.remoteAddress());
       }
     }
@@ -151,7 +158,7 @@ final class Swarm {
             budget.part(limits.memory().maxPerConnection()),
             scheduler);
     SwarmConnection connection =
-        new SwarmConnection(raw, upgraded, direction, session, scheduler.clock().instant());
+        new SwarmConnection(raw, upgraded, direction, session, scheduler.clock().instant(), meter);
     ConnectionTable.Change change =
         connection.remotePeer().equals(self) || closed
             ? ConnectionTable.Change.NONE

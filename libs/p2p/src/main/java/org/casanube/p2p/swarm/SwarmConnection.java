@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Connection;
 import org.casanube.p2p.Direction;
+import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.keys.PublicKey;
@@ -27,6 +29,7 @@ final class SwarmConnection implements Connection {
   private final Direction direction;
   private final Instant openedAt;
   private final YamuxSession session;
+  private final HostMeter meter;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<YamuxStream, Stream> streams = new LinkedHashMap<>();
 
@@ -35,12 +38,14 @@ final class SwarmConnection implements Connection {
       Upgrader.Upgraded upgraded,
       Direction direction,
       YamuxSession session,
-      Instant openedAt) {
+      Instant openedAt,
+      HostMeter meter) {
     this.raw = raw;
     this.upgraded = upgraded;
     this.direction = direction;
     this.session = session;
     this.openedAt = openedAt;
+    this.meter = meter;
   }
 
   @Override
@@ -144,6 +149,16 @@ final class SwarmConnection implements Connection {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Optional<Duration> latency() {
+    long nanos = session.roundTripNanos();
+    return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
+  HostMeter meter() {
+    return meter;
   }
 
   YamuxSession session() {

@@ -51,15 +51,7 @@ final class SwarmHost implements Host {
     this.announced = builder.announced();
     this.events = new SerialTasks(scheduler);
     this.dispatch = new StreamDispatch(scheduler, builder.limits().streams().maxPerProtocol());
-    this.swarm =
-        new Swarm(
-            keys.toPeerId(),
-            builder.transports(),
-            upgrader,
-            builder.limits(),
-            scheduler,
-            dispatch,
-            new SwarmEvents());
+    this.swarm = new Swarm(builder, upgrader, dispatch, new SwarmEvents());
     this.dialer = new Dialer(scheduler, (address, peer) -> swarm.dial(address, Optional.of(peer)));
     this.identify = new Identify(this, builder.agent(), new IdentifyEvents());
   }

@@ -67,13 +67,22 @@ final class SwarmStream implements Stream {
       }
       answerPending = false;
     }
-    return muxed.read(target);
+    int count = muxed.read(target);
+    if (count > 0) {
+      connection.meter().received(protocol, count);
+    }
+    return count;
   }
 
   @Override
   public void write(ByteBuffer... sources) throws IOException {
+    long count = 0;
+    for (ByteBuffer source : sources) {
+      count += source.remaining();
+    }
     propose();
     muxed.write(sources);
+    connection.meter().sent(protocol, count);
   }
 
   private void propose() throws IOException {

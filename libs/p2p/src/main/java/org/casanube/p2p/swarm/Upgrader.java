@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.HandshakeException;
 import org.casanube.p2p.PrivateNetwork;
+import org.casanube.p2p.PrivateNetworkException;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.SecureLink;
 import org.casanube.p2p.SecurityProtocol;
@@ -51,10 +53,11 @@ final class Upgrader {
   /** Closes the connection when it fails. */
   Upgraded upgrade(RawConnection raw, Direction direction, Optional<PeerId> expected)
       throws IOException {
-    Timer timeout = scheduler.schedule(TIMEOUT, raw::close);
+    AtomicBoolean late = new AtomicBoolean();
+    Timer timeout = scheduler.schedule(TIMEOUT, () -> cut(raw, late));
     try {
       ByteLink link = network.isPresent() ? network.get().protect(raw) : raw;
-      String protocol = negotiate(link, direction, List.copyOf(security.keySet()));
+      String protocol = negotiateFirst(link, direction);
       SecurityProtocol chosen = security.get(protocol);
       if (chosen == null) {
         throw new HandshakeException("security protocol " + protocol + " is not known");
@@ -69,9 +72,32 @@ final class Upgrader {
       return new Upgraded(secured, protocol);
     } catch (IOException | RuntimeException e) {
       raw.close();
+      if (late.get() && !(e instanceof PrivateNetworkException)) {
+        throw new HandshakeException("no handshake in " + TIMEOUT.toSeconds() + " s", e);
+      }
       throw e;
     } finally {
       timeout.cancel();
+    }
+  }
+
+  private static void cut(RawConnection raw, AtomicBoolean late) {
+    late.set(true);
+    raw.close();
+  }
+
+  /** Agrees on the security protocol: the first words, which those of another network garble. */
+  private String negotiateFirst(ByteLink link, Direction direction) throws IOException {
+    try {
+      return negotiate(link, direction, List.copyOf(security.keySet()));
+    } catch (IOException e) {
+      if (network.isPresent()) {
+        throw new PrivateNetworkException(
+            "the peer does not answer as one of this private network: its swarm key is another"
+                + " one, or it has none",
+            e);
+      }
+      throw e;
     }
   }
 

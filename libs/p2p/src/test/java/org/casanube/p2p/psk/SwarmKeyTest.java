@@ -38,9 +38,9 @@ class SwarmKeyTest {
   void process_inAnyPieces_givesTheSame() {
     byte[] key = new byte[32];
     byte[] nonce = new byte[24];
-    byte[] whole = new byte[50_000];
+    byte[] whole = new byte[100_000];
     new XSalsa20(key, nonce).process(whole, 0, whole, 0, whole.length);
-    byte[] pieces = new byte[50_000];
+    byte[] pieces = new byte[100_000];
     XSalsa20 cipher = new XSalsa20(key, nonce);
     Random random = new Random(8);
     for (int at = 0; at < pieces.length; ) {
