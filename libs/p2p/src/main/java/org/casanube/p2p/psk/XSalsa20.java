@@ -147,20 +147,19 @@ final class XSalsa20 {
     return (low & 0xffff_ffffL) | ((long) high << 32);
   }
 
+  /**
+   * Numbers of blocks begin at a multiple of {@link #LANES}, so that none carries to its high word.
+   */
   private void makeBlocks() {
+    input[8] = (int) counter;
+    input[9] = (int) (counter >>> 32);
     fill(input);
-    for (int lane = 0; lane < LANES; lane++) {
-      state[W8 + lane] = (int) (counter + lane);
-      state[W9 + lane] = (int) ((counter + lane) >>> 32);
-    }
+    number(state, W8);
     rounds(state);
     for (int word = 0; word < 16; word++) {
       increase(state, PLACE[word], input[word]);
     }
-    for (int lane = 0; lane < LANES; lane++) {
-      state[W8 + lane] += (int) (counter + lane);
-      state[W9 + lane] += (int) ((counter + lane) >>> 32);
-    }
+    number(state, W8);
     counter += LANES;
     used = 0;
   }
@@ -172,8 +171,14 @@ final class XSalsa20 {
   }
 
   private static void increase(int[] state, int from, int by) {
-    for (int lane = from; lane < from + LANES; lane++) {
-      state[lane] += by;
+    for (int lane = 0; lane < LANES; lane++) {
+      state[from + lane] += by;
+    }
+  }
+
+  private static void number(int[] state, int from) {
+    for (int lane = 0; lane < LANES; lane++) {
+      state[from + lane] += lane;
     }
   }
 
