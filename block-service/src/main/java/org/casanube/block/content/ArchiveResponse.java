@@ -2,14 +2,14 @@ package org.casanube.block.content;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.casanube.block.archives.CarExporter;
 import org.casanube.block.archives.TarExporter;
-import org.casanube.block.blocks.Block;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.content.negotiation.CarParameters;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.ResolvedPath;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
@@ -20,13 +20,13 @@ import org.casanube.block.unixfs.UnixFsStat;
  * middle cuts them off.
  */
 final class ArchiveResponse {
-  private final Blocks blocks;
+  private final BlockSource source;
   private final UnixFsReader reader;
   private final CarExporter cars;
   private final TarExporter tars;
 
-  ArchiveResponse(Blocks blocks, UnixFsReader reader, CarExporter cars) {
-    this.blocks = blocks;
+  ArchiveResponse(BlockSource source, UnixFsReader reader, CarExporter cars) {
+    this.source = source;
     this.reader = reader;
     this.cars = cars;
     this.tars = new TarExporter(reader);
@@ -38,7 +38,7 @@ final class ArchiveResponse {
   }
 
   void car(ContentRequest request, ContentTarget target) throws IOException {
-    Block _ = blocks.require(target.cid());
+    ByteBuffer _ = source.require(target.cid());
     CarParameters parameters = request.wanted().car();
     String way =
         target.visited().isEmpty() ? "" : "." + Integer.toHexString(target.visited().hashCode());

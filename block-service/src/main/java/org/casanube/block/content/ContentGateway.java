@@ -4,13 +4,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.casanube.block.archives.ArchiveException;
 import org.casanube.block.archives.CarExporter;
 import org.casanube.block.blocks.BlockStoreException;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.retrieval.FetchFailedException;
+import org.casanube.block.retrieval.Reading;
+import org.casanube.block.retrieval.Retrieval;
+import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.ipld.IpldException;
@@ -18,36 +23,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests for content by path, from what is here. Safe for use by many threads; a call
- * takes the calling thread until the answer is sent.
+ * Answers requests for content by path, from what is here at once and from peers as it comes; with
+ * {@code Cache-Control: only-if-cached}, from what is here alone. Safe for use by many threads; a
+ * call takes the calling thread until the answer is sent.
  */
 public final class ContentGateway {
   private static final Logger LOG = LoggerFactory.getLogger(ContentGateway.class);
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
-  private final ContentResponder responder;
+  private final Retrieval retrieval;
+  private final ReadAhead readAhead;
+  private final KeyHash hash;
+  private final RangedResponse ranged;
   private final ContentMetrics metrics;
 
   /**
-   * A gateway to these blocks.
+   * A gateway to what this gives.
    *
+   * @param readAhead how local blocks are read before the reader needs them
    * @param random draws what content must not be able to guess
    */
-  public static ContentGateway of(
-      Blocks blocks,
-      UnixFsReader reader,
-      CarExporter cars,
+  public ContentGateway(
+      Retrieval retrieval,
+      ReadAhead readAhead,
+      KeyHash hash,
       RandomGenerator random,
       MeterRegistry registry) {
-    RangedResponse ranged = new RangedResponse(random);
-    return new ContentGateway(
-        new ContentResponder(blocks, reader, ranged, new ArchiveResponse(blocks, reader, cars)),
-        new ContentMetrics(registry));
-  }
-
-  private ContentGateway(ContentResponder responder, ContentMetrics metrics) {
-    this.responder = responder;
-    this.metrics = metrics;
+    this.retrieval = retrieval;
+    this.readAhead = readAhead;
+    this.hash = hash;
+    ranged = new RangedResponse(random);
+    metrics = new ContentMetrics(registry);
   }
 
   /**
@@ -65,7 +71,7 @@ public final class ContentGateway {
   private void serveMeasured(ContentMetrics.Measured exchange) throws IOException {
     try {
       switch (exchange.method()) {
-        case "GET", "HEAD" -> responder.respond(exchange);
+        case "GET", "HEAD" -> respond(ContentRequest.of(exchange), onlyCached(exchange));
         case "OPTIONS" -> {
           exchange.start(new ResponseHead(204).with("Allow", METHODS));
           exchange.finish();
@@ -76,6 +82,8 @@ public final class ContentGateway {
       refuseOrCut(exchange, e.status(), e);
     } catch (MissingBlockException e) {
       refuseOrCut(exchange, onlyCached(exchange) ? 412 : 404, e);
+    } catch (FetchFailedException e) {
+      refuseOrCut(exchange, statusOf(e), e);
     } catch (UnixFsException e) {
       refuseOrCut(exchange, statusOf(e), e);
     } catch (IpldException | ArchiveException e) {
@@ -89,6 +97,27 @@ public final class ContentGateway {
       LOG.error("content request failed", e);
       refuseOrCut(exchange, 500, new IllegalStateException("the log says what failed", e));
     }
+  }
+
+  private void respond(ContentRequest request, boolean onlyCached) throws IOException {
+    try (Reading reading =
+        onlyCached
+            ? retrieval.readLocally()
+            : retrieval.read(request.path().root(), Optional.empty())) {
+      UnixFsReader reader = new UnixFsReader(reading, readAhead);
+      ArchiveResponse archives =
+          new ArchiveResponse(reading, reader, new CarExporter(reading, hash));
+      new ContentResponder(reading, reader, ranged, archives).respond(request);
+    }
+  }
+
+  private static int statusOf(FetchFailedException e) {
+    return switch (e.code()) {
+      case NOBODY_HAS_IT -> 404;
+      case DEADLINE -> 504;
+      case BUSY -> 503;
+      case UNREADABLE_DAG -> 422;
+    };
   }
 
   private static int statusOf(UnixFsException e) {
@@ -124,6 +153,8 @@ public final class ContentGateway {
             .withLength(body.length);
     if (status == 405) {
       head.with("Allow", METHODS);
+    } else if (status == 503) {
+      head.with("Retry-After", "5");
     }
     exchange.start(head);
     exchange.write(ByteBuffer.wrap(body));

@@ -2,16 +2,16 @@ package org.casanube.block.content;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.retrieval.Reading;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 
-/** Finds what a path ends at and answers in the form asked for. */
+/** Finds what a path ends at and answers in the form asked for; for one request. */
 final class ContentResponder {
-  private final Blocks blocks;
+  private final Reading reading;
   private final PathResolver paths;
   private final RangedResponse ranged;
   private final UnixFsResponse unixFs;
@@ -19,17 +19,16 @@ final class ContentResponder {
   private final ArchiveResponse archives;
 
   ContentResponder(
-      Blocks blocks, UnixFsReader reader, RangedResponse ranged, ArchiveResponse archives) {
-    this.blocks = blocks;
-    this.paths = new PathResolver(cid -> blocks.require(cid).data(), reader);
+      Reading reading, UnixFsReader reader, RangedResponse ranged, ArchiveResponse archives) {
+    this.reading = reading;
+    this.paths = new PathResolver(reading, reader);
     this.ranged = ranged;
-    this.unixFs = new UnixFsResponse(blocks, reader, ranged);
-    this.dags = new DagResponse(blocks, ranged);
+    this.unixFs = new UnixFsResponse(reading, reader, ranged);
+    this.dags = new DagResponse(reading, ranged);
     this.archives = archives;
   }
 
-  void respond(ContentExchange exchange) throws IOException {
-    ContentRequest request = ContentRequest.of(exchange);
+  void respond(ContentRequest request) throws IOException {
     ContentTarget target = paths.resolve(request.path());
     switch (request.wanted().format()) {
       case DESERIALIZED -> deserialized(request, target);
@@ -66,7 +65,7 @@ final class ContentResponder {
 
   private void raw(ContentRequest request, ContentTarget target) throws IOException {
     Cid cid = target.cid();
-    ByteBuffer block = blocks.require(cid).data();
+    ByteBuffer block = reading.require(cid);
     ResponseHead head =
         request
             .head(200, '"' + cid.toString() + ".raw\"")

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.unixfs.BlockSource;
 import org.casanube.ipld.IpldException;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.dagcbor.DagCbor;
@@ -28,11 +28,11 @@ final class DagResponse {
           Multicodec.JSON, ResponseFormat.JSON,
           Multicodec.CBOR, ResponseFormat.CBOR);
 
-  private final Blocks blocks;
+  private final BlockSource source;
   private final RangedResponse ranged;
 
-  DagResponse(Blocks blocks, RangedResponse ranged) {
-    this.blocks = blocks;
+  DagResponse(BlockSource source, RangedResponse ranged) {
+    this.source = source;
     this.ranged = ranged;
   }
 
@@ -44,7 +44,7 @@ final class DagResponse {
       throw new RefusedRequestException(
           400, "codec " + cid.codec() + " has no other form than format=raw");
     }
-    ByteBuffer block = blocks.require(cid).data();
+    ByteBuffer block = source.require(cid);
     boolean linked = own == ResponseFormat.DAG_JSON || own == ResponseFormat.DAG_CBOR;
     if (linked && request.acceptsHtml()) {
       page(request, target, decode(cid, block));
@@ -57,7 +57,7 @@ final class DagResponse {
   void converted(ContentRequest request, ContentTarget target) throws IOException {
     Cid cid = target.cid();
     ResponseFormat wanted = request.wanted().format();
-    ByteBuffer block = blocks.require(cid).data();
+    ByteBuffer block = source.require(cid);
     if (OWN_FORMATS.get(cid.codec()) == wanted) {
       requireValid(cid, block);
       send(request, target, wanted, block);

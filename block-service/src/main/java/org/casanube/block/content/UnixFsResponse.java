@@ -5,9 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.negotiation.PercentEncoding;
+import org.casanube.block.retrieval.FetchFailedException;
+import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.FileContent;
 import org.casanube.block.unixfs.UnixFsReader;
@@ -20,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class UnixFsResponse {
   private static final String INDEX = "index.html";
 
-  private final Blocks blocks;
+  private final BlockSource source;
   private final UnixFsReader reader;
   private final RangedResponse ranged;
 
-  UnixFsResponse(Blocks blocks, UnixFsReader reader, RangedResponse ranged) {
-    this.blocks = blocks;
+  UnixFsResponse(BlockSource source, UnixFsReader reader, RangedResponse ranged) {
+    this.source = source;
     this.reader = reader;
     this.ranged = ranged;
   }
@@ -33,7 +34,7 @@ final class UnixFsResponse {
   void respond(ContentRequest request, ContentTarget target) throws IOException {
     Cid cid = target.cid();
     if (cid.codec().equals(Multicodec.RAW)) {
-      ByteBuffer block = blocks.require(cid).data();
+      ByteBuffer block = source.require(cid);
       file(request, target, cid, typeOf(request, block), Body.of(block));
       return;
     }
@@ -130,7 +131,7 @@ final class UnixFsResponse {
     int length = (int) Math.min(MediaTypes.SNIFFED_BYTES, content.size());
     try (InputStream start = content.stream(0, length)) {
       return MediaTypes.ofContent(ByteBuffer.wrap(start.readNBytes(length)));
-    } catch (MissingBlockException e) {
+    } catch (MissingBlockException | FetchFailedException e) {
       return MediaTypes.BYTES;
     }
   }

@@ -40,7 +40,7 @@ public final class OperationRunner implements Operations, AutoCloseable {
   private final OperationStore store;
   private final Clock clock;
   private final OperationIds ids;
-  private final Map<String, ActiveOperation> activeByType = new ConcurrentHashMap<>();
+  private final Map<Work, ActiveOperation> activeByWork = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopping;
 
@@ -52,6 +52,13 @@ public final class OperationRunner implements Operations, AutoCloseable {
     this.store = store;
     this.clock = clock;
     ids = new OperationIds(clock, random);
+  }
+
+  /** What only one operation may do at a time. */
+  private record Work(String type, String subject) {
+    static Work of(OperationTask task, Operation operation) {
+      return new Work(operation.type(), task.subject(operation.parameters()));
+    }
   }
 
   /** Takes up, or declares failed, what was cut off when the process ended. */
@@ -70,7 +77,7 @@ public final class OperationRunner implements Operations, AutoCloseable {
     ActiveOperation active = new ActiveOperation(operation);
     active.recorded().complete(null);
     if (operation.attempts() >= MAX_ATTEMPTS
-        || activeByType.putIfAbsent(operation.type(), active) != null) {
+        || activeByWork.putIfAbsent(Work.of(task, operation), active) != null) {
       return false;
     }
     executor.execute(() -> run(task, active));
@@ -85,7 +92,8 @@ public final class OperationRunner implements Operations, AutoCloseable {
     }
     Operation operation = Operation.pending(ids.next(), type, parameters, clock.instant());
     ActiveOperation active = new ActiveOperation(operation);
-    ActiveOperation other = activeByType.putIfAbsent(type, active);
+    Work work = Work.of(task, operation);
+    ActiveOperation other = activeByWork.putIfAbsent(work, active);
     if (other != null) {
       other.recorded().join();
       return other.current();
@@ -95,7 +103,7 @@ public final class OperationRunner implements Operations, AutoCloseable {
       store.trim(KEPT);
       executor.execute(() -> run(task, active));
     } catch (RuntimeException e) {
-      activeByType.remove(type, active);
+      activeByWork.remove(work, active);
       active.recorded().completeExceptionally(e);
       throw e;
     }
@@ -137,7 +145,7 @@ public final class OperationRunner implements Operations, AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    activeByType.values().forEach(active -> active.requestCancel(STOPPING));
+    activeByWork.values().forEach(active -> active.requestCancel(STOPPING));
     executor.shutdown();
     try {
       if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -149,7 +157,7 @@ public final class OperationRunner implements Operations, AutoCloseable {
   }
 
   private Optional<ActiveOperation> findActive(OperationId id) {
-    return activeByType.values().stream()
+    return activeByWork.values().stream()
         .filter(active -> active.current().id().equals(id))
         .findAny();
   }
@@ -174,18 +182,18 @@ public final class OperationRunner implements Operations, AutoCloseable {
       String cause = e.getMessage() == null ? e.toString() : e.getMessage();
       end = active.current().ended(Phase.FAILED, cause, Map.of(), clock.instant());
     } finally {
-      finish(active, end);
+      finish(task, active, end);
     }
   }
 
-  private void finish(ActiveOperation active, Operation end) {
+  private void finish(OperationTask task, ActiveOperation active, Operation end) {
     active.become(end);
     try {
       store.save(end);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the end of operation " + end.id() + " could not be recorded", e);
     } finally {
-      activeByType.remove(end.type(), active);
+      activeByWork.remove(Work.of(task, end), active);
       active.tell();
     }
   }

@@ -2,10 +2,18 @@ package org.casanube.block.operations;
 
 import java.util.Map;
 
-/** A kind of work that runs as operations. At most one operation of a type runs at a time. */
+/** A kind of work that runs as operations. */
 public interface OperationTask {
   /** The type of its operations, in lower case with dashes. */
   String type();
+
+  /**
+   * What an operation with these parameters works on: of a type, at most one operation runs at a
+   * time for each. The same for all as a rule.
+   */
+  default String subject(Map<String, String> parameters) {
+    return "";
+  }
 
   /** True if an attempt cut off by the end of the process may simply be made again. */
   boolean repeatable();

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /** The door to operations. Safe for use by many threads. */
 public interface Operations {
   /**
-   * Records an operation and begins it. If one of this type has not ended yet, that one is given
-   * back instead: the same work never runs twice at a time.
+   * Records an operation and begins it. If one of this type has not ended yet that works on the
+   * same subject, that one is given back instead: the same work never runs twice at a time.
    *
    * @throws IllegalArgumentException if no task has this type
    */

@@ -8,6 +8,9 @@ public interface FetchListener {
   /** Everything that was asked for is here. */
   default void finished(FetchProgress progress) {}
 
+  /** A reader who needed blocks from peers is done, or gave up. */
+  default void read(FetchProgress progress) {}
+
   /** It ended without; what had come is here. */
   default void failed(FetchProgress progress, FetchFailedException cause) {}
 }

@@ -202,6 +202,7 @@ public final class PeerRetrieval implements Retrieval {
   private void ended(FetchTracker tracker) {
     gate.leave();
     running.remove(tracker);
+    listener.read(tracker.progress());
   }
 
   @Override

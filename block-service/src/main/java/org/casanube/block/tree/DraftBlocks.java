@@ -44,10 +44,15 @@ final class DraftBlocks implements BlockSource, BlockSink {
 
   /** Stored blocks, and the empty directory. */
   static BlockSource stored(Blocks blocks) {
+    return beside(cid -> blocks.require(cid).data());
+  }
+
+  /** What the source has, and the empty directory. */
+  static BlockSource beside(BlockSource source) {
     return cid ->
         cid.equals(EMPTY_DIRECTORY)
             ? ByteBuffer.wrap(EMPTY_BYTES).asReadOnlyBuffer()
-            : blocks.require(cid).data();
+            : source.require(cid);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.casanube.block.tree;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.Protection;
 import org.casanube.block.collection.Protection.Lease;
 import org.casanube.block.collection.RootSource;
+import org.casanube.block.retrieval.Reading;
+import org.casanube.block.retrieval.Retrieval;
+import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.block.unixfs.ReadAhead;
@@ -29,12 +33,14 @@ import org.casanube.multiformats.Cid;
  * /ipfs/<root>}. Safe for use by many threads.
  *
  * <p>Trees keep what they reach from the collector. What is linked by its CID need not be all here;
- * what is missing stays missing.
+ * what is missing is fetched when it is read.
  */
 public final class FileTrees implements RootSource {
   private final Blocks blocks;
   private final TreeRoots roots;
   private final Protection protection;
+  private final Retrieval retrieval;
+  private final BlockSource source;
   private final UnixFsReader reader;
   private final TreeContentWriter contents;
   private final TreeListener listener;
@@ -44,14 +50,23 @@ public final class FileTrees implements RootSource {
       Blocks blocks,
       TreeRoots roots,
       Protection protection,
+      Retrieval retrieval,
       HashingPool pool,
       TreeListener listener) {
     this.blocks = blocks;
     this.roots = roots;
     this.protection = protection;
     this.listener = listener;
-    reader = new UnixFsReader(DraftBlocks.stored(blocks), ReadAhead.NONE);
-    contents = new TreeContentWriter(blocks, pool);
+    this.retrieval = retrieval;
+    source = DraftBlocks.beside(this::fetchOne);
+    reader = new UnixFsReader(source, ReadAhead.NONE);
+    contents = new TreeContentWriter(blocks, source, pool);
+  }
+
+  private ByteBuffer fetchOne(Cid cid) {
+    try (Reading reading = retrieval.read(cid, Optional.empty())) {
+      return reading.require(cid);
+    }
   }
 
   /** The root of the tree; the empty directory before the first change. */
@@ -115,7 +130,8 @@ public final class FileTrees implements RootSource {
   }
 
   /**
-   * Follows names from a root anywhere, as {@code /ipfs/<root>/<names>} does.
+   * Follows names from a root anywhere, as {@code /ipfs/<root>/<names>} does; what it leads to is
+   * here then, its first block at least.
    *
    * @throws TreeRefusedException if that leads nowhere
    */
@@ -125,6 +141,7 @@ public final class FileTrees implements RootSource {
       throw new TreeRefusedException(
           TreeErrorCode.NOT_FOUND, resolved.cid() + " has no files below it");
     }
+    ByteBuffer _ = source.require(resolved.cid());
     return resolved.cid();
   }
 
@@ -136,10 +153,16 @@ public final class FileTrees implements RootSource {
       throw TreeEditor.refused(TreeErrorCode.NOT_A_FILE, "%s is not a file", path);
     }
     Lease lease = protection.protect(file);
+    Reading reading = retrieval.read(file, Optional.empty());
+    Lease both =
+        () -> {
+          reading.close();
+          lease.close();
+        };
     try {
-      return new TreeFile(root, file, reader.open(file), lease);
+      return new TreeFile(root, file, new UnixFsReader(reading, ReadAhead.NONE).open(file), both);
     } catch (RuntimeException e) {
-      lease.close();
+      both.close();
       throw e;
     }
   }

@@ -44,12 +44,19 @@ final class TreeContentWriter {
   private final HashingPool pool;
   private final BlockSource source;
   private final UnixFsReader reader;
+  private final UnixFsReader local;
 
-  TreeContentWriter(Blocks blocks, HashingPool pool) {
+  /**
+   * Writes into these blocks.
+   *
+   * @param source gives the blocks of the files that are changed, wherever they come from
+   */
+  TreeContentWriter(Blocks blocks, BlockSource source, HashingPool pool) {
     this.blocks = blocks;
+    this.source = source;
     this.pool = pool;
-    source = DraftBlocks.stored(blocks);
     reader = new UnixFsReader(source, ReadAhead.NONE);
+    local = new UnixFsReader(DraftBlocks.stored(blocks), ReadAhead.NONE);
   }
 
   /** Has an edit made durable, and answers the root after it. */
@@ -70,7 +77,7 @@ final class TreeContentWriter {
 
   Optional<UnixFsStat> findStat(Cid cid) {
     try {
-      return Optional.of(reader.stat(cid));
+      return Optional.of(local.stat(cid));
     } catch (MissingBlockException | BlockStoreException | UnixFsException e) {
       return Optional.empty();
     }

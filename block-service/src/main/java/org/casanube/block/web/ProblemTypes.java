@@ -6,6 +6,10 @@ import org.casanube.problems.ProblemType;
 final class ProblemTypes {
   static final ProblemType BLOCK_MISSING =
       new ProblemType("block-missing", "A block is not here", 404);
+  static final ProblemType FETCH_DEADLINE =
+      new ProblemType("fetch-deadline", "Peers did not send what is missing in time", 504);
+  static final ProblemType FETCHES_BUSY =
+      new ProblemType("fetches-busy", "Too much is being fetched already", 503);
   static final ProblemType BLOCK_MISMATCHED =
       new ProblemType("block-mismatched", "The bytes are not those of the CID", 400);
   static final ProblemType BODY_BROKEN_OFF =

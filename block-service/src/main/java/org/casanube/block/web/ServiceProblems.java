@@ -11,6 +11,7 @@ import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
 import org.casanube.block.pins.PinRefusedException;
+import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.tree.TreeRefusedException;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.documents.DocumentStoreException;
@@ -32,6 +33,7 @@ final class ServiceProblems implements ProblemMapping {
       case MissingBlockException e -> Optional.of(ProblemTypes.BLOCK_MISSING.problem(message(e)));
       case MismatchedBlockException e ->
           Optional.of(ProblemTypes.BLOCK_MISMATCHED.problem(message(e)));
+      case FetchFailedException e -> Optional.of(ofFetch(e));
       case UnixFsException e -> Optional.of(ofUnixFs(e));
       case UnacceptableBlockException e ->
           Optional.of(ProblemTypes.BLOCK_REFUSED.problem(message(e)));
@@ -58,6 +60,15 @@ final class ServiceProblems implements ProblemMapping {
       case DAMAGED -> ProblemTypes.BLOCK_DAMAGED.problem(message(e));
       case IO -> HttpProblems.INTERNAL_ERROR.problem("The disk failed; the log says how.");
       case UNUSABLE -> HttpProblems.SERVICE_UNAVAILABLE.problem(message(e));
+    };
+  }
+
+  private static Problem ofFetch(FetchFailedException e) {
+    return switch (e.code()) {
+      case NOBODY_HAS_IT -> ProblemTypes.BLOCK_MISSING.problem(message(e));
+      case DEADLINE -> ProblemTypes.FETCH_DEADLINE.problem(message(e));
+      case BUSY -> ProblemTypes.FETCHES_BUSY.problem(message(e));
+      case UNREADABLE_DAG -> ProblemTypes.DATA_MALFORMED.problem(message(e));
     };
   }
 

@@ -23,6 +23,7 @@ import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.reachability.FakeBlocks;
 import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.retrieval.LocalRetrieval;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.block.unixfs.UnixFsStat;
@@ -42,7 +43,8 @@ class FileTreesTest {
   private final MemoryTreeRoots roots = new MemoryTreeRoots();
   private final HashingPool pool = HashingPool.ofMachine();
   private final RootGuard guard = new RootGuard(blocks, blocks.walk(), new KeyHash(new Random(2)));
-  private final FileTrees trees = new FileTrees(blocks, roots, guard, pool, TreeListener.NONE);
+  private final FileTrees trees =
+      new FileTrees(blocks, roots, guard, new LocalRetrieval(blocks), pool, TreeListener.NONE);
 
   @AfterEach
   void close() {
@@ -129,7 +131,8 @@ class FileTreesTest {
   @Test
   void write_whoseFileOthersChangeMeanwhile_isMadeAgainOnTheirs() throws Exception {
     trees.write(ANN, path("/f"), NEW_FILE, stream("aaaa".getBytes(UTF_8)), Optional.empty());
-    FileTrees elsewhere = new FileTrees(blocks, roots, guard, pool, TreeListener.NONE);
+    FileTrees elsewhere =
+        new FileTrees(blocks, roots, guard, new LocalRetrieval(blocks), pool, TreeListener.NONE);
     roots.beforeNextMove(() -> {
       try {
         elsewhere.write(ANN, path("/f"), at(0), stream("b".getBytes(UTF_8)), Optional.empty());
@@ -209,7 +212,8 @@ class FileTreesTest {
   @Test
   void change_whileAnotherProcessMovesTheRoot_isAppliedToItsRoot() {
     trees.makeDirectory(ANN, path("/a"), false, Optional.empty());
-    FileTrees elsewhere = new FileTrees(blocks, roots, guard, pool, TreeListener.NONE);
+    FileTrees elsewhere =
+        new FileTrees(blocks, roots, guard, new LocalRetrieval(blocks), pool, TreeListener.NONE);
     roots.beforeNextMove(
         () -> elsewhere.makeDirectory(ANN, path("/theirs"), false, Optional.empty()));
     trees.makeDirectory(ANN, path("/ours"), false, Optional.empty());

@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.reachability.FakeBlocks;
 import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.retrieval.LocalRetrieval;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.block.unixfs.UnixFsStat;
@@ -32,7 +33,13 @@ class TreeModelTest {
     RootGuard guard = new RootGuard(blocks, blocks.walk(), new KeyHash(new Random(2)));
     try (HashingPool pool = HashingPool.ofMachine()) {
       FileTrees trees =
-          new FileTrees(blocks, new MemoryTreeRoots(), guard, pool, TreeListener.NONE);
+          new FileTrees(
+              blocks,
+              new MemoryTreeRoots(),
+              guard,
+              new LocalRetrieval(blocks),
+              pool,
+              TreeListener.NONE);
       Model model = new Model();
       Random random = new Random(seed);
       for (int step = 0; step < 80; step++) {

@@ -3,13 +3,10 @@ package org.casanube.block.content.wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.util.concurrent.Executor;
-import org.casanube.block.archives.CarExporter;
-import org.casanube.block.blocks.Blocks;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.reachability.KeyHash;
-import org.casanube.block.unixfs.BlockSource;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.ReadAhead;
-import org.casanube.block.unixfs.UnixFsReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,14 +17,9 @@ class ContentConfiguration {
   private static final int READ_AHEAD = 1;
 
   @Bean
-  ContentGateway contentGateway(Blocks blocks, KeyHash hash, MeterRegistry registry) {
+  ContentGateway contentGateway(Retrieval retrieval, KeyHash hash, MeterRegistry registry) {
     Executor readers = command -> Thread.ofVirtual().name("content-read").start(command);
-    BlockSource source = cid -> blocks.require(cid).data();
-    return ContentGateway.of(
-        blocks,
-        new UnixFsReader(source, new ReadAhead(readers, READ_AHEAD)),
-        new CarExporter(source, hash),
-        new SecureRandom(),
-        registry);
+    return new ContentGateway(
+        retrieval, new ReadAhead(readers, READ_AHEAD), hash, new SecureRandom(), registry);
   }
 }

@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.casanube.block.blocks.Blocks;
+import java.util.Optional;
 import org.casanube.block.blocks.MissingBlockException;
+import org.casanube.block.retrieval.Reading;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.ResolvedPath;
@@ -38,10 +40,12 @@ class PathsController {
   private static final String PREFIX = "/ipfs/";
   private static final int MAX_PAGE = 1000;
 
-  private final UnixFsReader reader;
+  private final Retrieval retrieval;
+  private final UnixFsReader local;
 
-  PathsController(Blocks blocks) {
-    this.reader = new UnixFsReader(cid -> blocks.require(cid).data(), ReadAhead.NONE);
+  PathsController(Retrieval retrieval) {
+    this.retrieval = retrieval;
+    this.local = new UnixFsReader(retrieval.readLocally(), ReadAhead.NONE);
   }
 
   /** What is at a path. */
@@ -76,7 +80,7 @@ class PathsController {
   @GetMapping("/stat")
   @Operation(operationId = "statFile", summary = "Tell what is at a content path")
   StatResponse stat(@RequestParam @Parameter(example = "/ipfs/bafy…/photos/2026") String path) {
-    UnixFsStat stat = reader.stat(resolve(path));
+    UnixFsStat stat = statOf(new Target(path));
     Integer mode = stat.attributes().mode();
     return new StatResponse(
         path,
@@ -102,49 +106,73 @@ class PathsController {
               .withField("limit")
               .withLimit(MAX_PAGE));
     }
-    Cid directory = resolve(path);
-    Iterator<DirectoryEntry> all =
-        cursor == null ? reader.entries(directory) : reader.entriesAfter(directory, cursor);
-    List<EntryResponse> page = new ArrayList<>();
-    while (page.size() < limit && all.hasNext()) {
-      page.add(entry(all.next()));
+    Target target = new Target(path);
+    try (Reading reading = retrieval.read(target.root(), Optional.empty())) {
+      UnixFsReader reader = new UnixFsReader(reading, ReadAhead.NONE);
+      Cid directory = target.resolve(reader);
+      Iterator<DirectoryEntry> all =
+          cursor == null ? reader.entries(directory) : reader.entriesAfter(directory, cursor);
+      List<EntryResponse> page = new ArrayList<>();
+      while (page.size() < limit && all.hasNext()) {
+        page.add(entry(all.next()));
+      }
+      String next =
+          all.hasNext()
+              ? "/api/v1/files/entries?path=%s&limit=%d&cursor=%s"
+                  .formatted(encoded(path), limit, encoded(page.getLast().name()))
+              : null;
+      return new EntriesResponse(path, page, next);
     }
-    String next =
-        all.hasNext()
-            ? "/api/v1/files/entries?path=%s&limit=%d&cursor=%s"
-                .formatted(encoded(path), limit, encoded(page.getLast().name()))
-            : null;
-    return new EntriesResponse(path, page, next);
   }
 
+  private UnixFsStat statOf(Target target) {
+    try (Reading reading = retrieval.read(target.root(), Optional.empty())) {
+      UnixFsReader reader = new UnixFsReader(reading, ReadAhead.NONE);
+      return reader.stat(target.resolve(reader));
+    }
+  }
+
+  /** What the entry is, if that is here: a listing fetches the directory, not what it lists. */
   private EntryResponse entry(DirectoryEntry entry) {
     String cid = entry.cid().toString();
     try {
-      UnixFsStat stat = reader.stat(entry.cid());
+      UnixFsStat stat = local.stat(entry.cid());
       return new EntryResponse(entry.name(), cid, type(stat), stat.size(), entry.totalSize());
     } catch (MissingBlockException | UnixFsException e) {
       return new EntryResponse(entry.name(), cid, null, null, entry.totalSize());
     }
   }
 
-  private Cid resolve(String path) {
-    if (!path.startsWith(PREFIX)) {
-      throw new ProblemException(
-          HttpProblems.VALUE_INVALID
-              .problem("A content path starts with /ipfs/.")
-              .withField("path"));
+  /** A content path, taken apart. */
+  private record Target(Cid root, List<String> names) {
+    Target(String path) {
+      this(parts(path));
     }
-    List<String> parts =
-        Arrays.stream(path.substring(PREFIX.length()).split("/", -1))
-            .filter(part -> !part.isEmpty())
-            .toList();
-    Cid root = Cid.parse(parts.isEmpty() ? "" : parts.getFirst());
-    ResolvedPath resolved = reader.resolve(root, parts.subList(1, parts.size()));
-    if (!resolved.remaining().isEmpty()) {
-      throw new UnixFsException(
-          UnixFsException.Code.NOT_UNIXFS, "block " + resolved.cid() + " has no files below it");
+
+    private Target(List<String> parts) {
+      this(Cid.parse(parts.isEmpty() ? "" : parts.getFirst()), parts.subList(1, parts.size()));
     }
-    return resolved.cid();
+
+    private static List<String> parts(String path) {
+      if (!path.startsWith(PREFIX)) {
+        throw new ProblemException(
+            HttpProblems.VALUE_INVALID
+                .problem("A content path starts with /ipfs/.")
+                .withField("path"));
+      }
+      return Arrays.stream(path.substring(PREFIX.length()).split("/", -1))
+          .filter(part -> !part.isEmpty())
+          .toList();
+    }
+
+    Cid resolve(UnixFsReader reader) {
+      ResolvedPath resolved = reader.resolve(root, names);
+      if (!resolved.remaining().isEmpty()) {
+        throw new UnixFsException(
+            UnixFsException.Code.NOT_UNIXFS, "block " + resolved.cid() + " has no files below it");
+      }
+      return resolved.cid();
+    }
   }
 
   private static String type(UnixFsStat stat) {

@@ -7,16 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.casanube.block.pins.PinErrorCode;
+import org.casanube.block.pins.PinProgressWatch;
 import org.casanube.block.pins.PinRefusedException;
-import org.casanube.block.pins.PinWatch;
+import org.casanube.block.retrieval.FetchProgress;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Watches a pin's walk for its deadline and, where the caller wants lines, tells how far it is. A
- * caller who went away ends the walk by the write that fails.
+ * Watches the making of a pin for its deadline and, where the caller wants lines, tells how far it
+ * is. A caller who went away ends the walk by the write that fails.
  */
-final class PinProgress implements PinWatch {
+final class PinProgress implements PinProgressWatch {
   static final String NDJSON = "application/x-ndjson";
 
   private static final Duration INTERVAL = Duration.ofMillis(250);
@@ -45,21 +47,68 @@ final class PinProgress implements PinWatch {
   /** So many blocks were found to be here. */
   record ProgressLine(String type, long blocks) {}
 
+  /**
+   * Blocks that are not here are being fetched.
+   *
+   * @param blocks blocks that came
+   * @param remaining blocks that are known to be missing; more may become known
+   */
+  record FetchingLine(
+      String type,
+      String phase,
+      long blocks,
+      long bytes,
+      long remaining,
+      long bytesPerSecond,
+      int peers,
+      int providers) {
+    static FetchingLine of(FetchProgress progress) {
+      return new FetchingLine(
+          "fetching",
+          progress.phase().name().toLowerCase(Locale.ROOT),
+          progress.blocks(),
+          progress.bytes(),
+          progress.remaining(),
+          progress.bytesPerSecond(),
+          progress.peers(),
+          progress.providers());
+    }
+  }
+
   /** The pin is made. */
   record PinnedLine(String type, PinResponse pin) {}
 
   @Override
   public void walked(long blocks) {
-    Instant now = clock.instant();
-    if (now.isAfter(deadline)) {
-      throw new PinRefusedException(
-          PinErrorCode.DEADLINE,
-          "the walk had come to %d blocks when the timeout was over".formatted(blocks));
-    }
-    if (lines && Duration.between(told, now).compareTo(INTERVAL) >= 0) {
-      told = now;
+    requireTime("the walk", blocks);
+    if (isTimeToTell()) {
       write(new ProgressLine("progress", blocks));
     }
+  }
+
+  @Override
+  public void fetching(FetchProgress progress) {
+    requireTime("the fetch", progress.blocks());
+    if (isTimeToTell()) {
+      write(FetchingLine.of(progress));
+    }
+  }
+
+  private void requireTime(String work, long blocks) {
+    if (clock.instant().isAfter(deadline)) {
+      throw new PinRefusedException(
+          PinErrorCode.DEADLINE,
+          "%s had come to %d blocks when the timeout was over".formatted(work, blocks));
+    }
+  }
+
+  private boolean isTimeToTell() {
+    Instant now = clock.instant();
+    boolean due = lines && Duration.between(told, now).compareTo(INTERVAL) >= 0;
+    if (due) {
+      told = now;
+    }
+    return due;
   }
 
   void pinned(PinResponse pin) {

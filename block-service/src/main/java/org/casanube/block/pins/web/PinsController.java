@@ -2,23 +2,30 @@ package org.casanube.block.pins.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.casanube.block.operations.Operations;
 import org.casanube.block.pins.Pin;
+import org.casanube.block.pins.PinFetching;
 import org.casanube.block.pins.PinFilter;
 import org.casanube.block.pins.PinName;
 import org.casanube.block.pins.PinPage;
+import org.casanube.block.pins.PinRequest;
 import org.casanube.block.pins.PinStatus;
+import org.casanube.block.pins.PinTask;
 import org.casanube.block.pins.Pins;
 import org.casanube.multiformats.Cid;
 import org.casanube.problems.ProblemMapping;
@@ -47,12 +54,22 @@ class PinsController {
   private static final long HOLDER_BLOCKS = 200_000;
 
   private final Pins pins;
+  private final PinFetching fetching;
+  private final Operations operations;
   private final JsonMapper mapper;
   private final Clock clock;
   private final ProblemResolver problems;
 
-  PinsController(Pins pins, JsonMapper mapper, Clock clock, List<ProblemMapping> mappings) {
+  PinsController(
+      Pins pins,
+      PinFetching fetching,
+      Operations operations,
+      JsonMapper mapper,
+      Clock clock,
+      List<ProblemMapping> mappings) {
     this.pins = pins;
+    this.fetching = fetching;
+    this.operations = operations;
     this.mapper = mapper;
     this.clock = clock;
     problems = new ProblemResolver(mappings);
@@ -129,11 +146,20 @@ class PinsController {
       produces = {MediaType.APPLICATION_JSON_VALUE, PinProgress.NDJSON})
   @Operation(
       operationId = "putLocalPin",
-      summary = "Pin what is here already",
+      summary = "Pin a block or a DAG, fetching what is not here",
       description =
-          "When the answer comes, the pin is durable. Doing it again changes nothing. With"
-              + " `Accept: application/x-ndjson` lines tell how many blocks the walk has met; the"
-              + " last one is `pinned` or `problem`. Going away ends the walk.")
+          "When the answer comes, the pin is durable. Doing it again changes nothing, and what has"
+              + " come is not asked for again. With `Accept: application/x-ndjson` lines tell how"
+              + " far it is: `progress` while what is here is walked, `fetching` while peers send;"
+              + " the last one is `pinned` or `problem`. Going away ends the work, unless"
+              + " `background=true`.",
+      responses = {
+        @ApiResponse(responseCode = "200"),
+        @ApiResponse(
+            responseCode = "202",
+            description = "With `background=true`: the operation at `Location` makes the pin.",
+            content = @Content)
+      })
   @Nullable ResponseEntity<PinResponse> put(
       @PathVariable String cid,
       @RequestParam(defaultValue = "recursive") String type,
@@ -141,15 +167,32 @@ class PinsController {
       @RequestParam(defaultValue = "1h")
           @DurationFormat(style = DurationFormat.Style.SIMPLE)
           @Parameter(
-              description = "How long the walk may take, as in `30s`, `10m` or `1h`.",
+              description = "How long it may take in all, as in `30s`, `10m` or `1h`.",
               schema = @Schema(type = "string", defaultValue = "1h"))
           Duration timeout,
+      @RequestParam(defaultValue = "true")
+          @Parameter(description = "If `false`, only what is here already is pinned.")
+          boolean fetch,
+      @RequestParam(defaultValue = "false")
+          @Parameter(description = "Answer 202 at once; an operation makes the pin.")
+          boolean background,
       @Parameter(hidden = true) @RequestHeader(defaultValue = "") String accept,
       HttpServletResponse response) {
     boolean lines = accept.contains(PinProgress.NDJSON);
+    PinRequest request =
+        new PinRequest(Cid.parse(cid), PinType.parse(type), new PinName(name), Optional.empty());
+    if (background) {
+      var operation = operations.start(PinTask.TYPE, PinTask.parameters(request));
+      return ResponseEntity.accepted()
+          .location(URI.create("/api/v1/operations/" + operation.id()))
+          .build();
+    }
     PinProgress progress = new PinProgress(response, mapper, clock, timeout, lines);
     try {
-      Pin pin = pins.pin(Cid.parse(cid), PinType.parse(type), new PinName(name), progress);
+      Pin pin =
+          fetch
+              ? fetching.pin(request, progress)
+              : pins.pin(request.cid(), request.mode(), request.name(), progress);
       if (!lines) {
         return ResponseEntity.ok(PinResponse.of(pin));
       }

@@ -8,10 +8,13 @@ import java.util.UUID;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.pins.LocalPins;
+import org.casanube.block.pins.PinFetching;
 import org.casanube.block.pins.PinStore;
+import org.casanube.block.pins.PinTask;
 import org.casanube.block.pins.store.DocumentPinStore;
 import org.casanube.block.reachability.DagWalk;
 import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.documents.DocumentStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +32,16 @@ class PinsConfiguration {
   LocalPins localPins(
       Blocks blocks, PinStore store, RootGuard guard, DagWalk walk, KeyHash hash, Clock clock) {
     return new LocalPins(blocks, store, guard, walk, hash, clock);
+  }
+
+  @Bean
+  PinFetching pinFetching(LocalPins pins, Retrieval retrieval) {
+    return new PinFetching(pins, retrieval);
+  }
+
+  @Bean
+  PinTask pinTask(PinFetching fetching) {
+    return new PinTask(fetching);
   }
 
   @Bean

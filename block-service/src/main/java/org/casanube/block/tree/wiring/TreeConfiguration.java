@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.RootGuard;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.tree.FileTrees;
 import org.casanube.block.tree.TreeListener;
 import org.casanube.block.tree.TreeRoots;
@@ -31,13 +32,18 @@ class TreeConfiguration {
 
   @Bean
   FileTrees fileTrees(
-      Blocks blocks, TreeRoots roots, RootGuard guard, HashingPool pool, MeterRegistry registry) {
+      Blocks blocks,
+      TreeRoots roots,
+      RootGuard guard,
+      Retrieval retrieval,
+      HashingPool pool,
+      MeterRegistry registry) {
     TreeListener counting =
         kind ->
             Counter.builder("casanube.tree.changes")
                 .tag("kind", kind)
                 .register(registry)
                 .increment();
-    return new FileTrees(blocks, roots, guard, pool, counting);
+    return new FileTrees(blocks, roots, guard, retrieval, pool, counting);
   }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.casanube.block.archives.CarExporter;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.Blocks;
@@ -23,8 +22,8 @@ import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
 import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.retrieval.LocalRetrieval;
 import org.casanube.block.unixfs.Attributes;
-import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.block.unixfs.ImportListener;
 import org.casanube.block.unixfs.ImportOptions;
@@ -32,7 +31,6 @@ import org.casanube.block.unixfs.Imported;
 import org.casanube.block.unixfs.Profile;
 import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.TreeImporter;
-import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
@@ -54,15 +52,10 @@ final class ContentFixture implements AutoCloseable {
   }
 
   ContentFixture(int maxRequests) {
-    BlockSource source = cid -> blocks.require(cid).data();
     Random random = new Random(1);
     ContentGateway gateway =
-        ContentGateway.of(
-            blocks,
-            new UnixFsReader(source, ReadAhead.NONE),
-            new CarExporter(source, new KeyHash(random)),
-            random,
-            metrics);
+        new ContentGateway(
+            new LocalRetrieval(blocks), ReadAhead.NONE, new KeyHash(random), random, metrics);
     ContentProperties properties =
         new ContentProperties(
             "127.0.0.1",
