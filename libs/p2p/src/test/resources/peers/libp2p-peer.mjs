@@ -1,5 +1,5 @@
 // A js-libp2p peer on loopback, driven by JSON lines: {"id":1,"cmd":"ping","addr":"…"}. Answers with JSON lines.
-// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE]
+// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--gossip | --gossip-unsigned] [--fetch] [--mdns PORT]
 import fs from 'node:fs'
 import readline from 'node:readline'
 import { createLibp2p } from 'libp2p'
@@ -16,12 +16,23 @@ import { multiaddr } from '@multiformats/multiaddr'
 
 const has = name => process.argv.includes('--' + name)
 const value = name => process.argv[process.argv.indexOf('--' + name) + 1]
+const messages = []
+const optional = {}
+if (has('gossip') || has('gossip-unsigned')) {
+  const { gossipsub } = await import('@libp2p/gossipsub')
+  optional.pubsub = gossipsub({
+    allowPublishToZeroTopicPeers: true,
+    globalSignaturePolicy: has('gossip') ? 'StrictSign' : 'StrictNoSign',
+    // As peers in a mesh do, not as publishers that know everybody.
+    floodPublish: false
+  })
+}
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
   transports: [tcp(), webSockets()],
   connectionEncrypters: has('both') ? [noise(), tls()] : [has('tls') ? tls() : noise()],
   streamMuxers: [yamux()],
-  services: { identify: identify(), identifyPush: identifyPush(), ping: ping() },
+  services: { identify: identify(), identifyPush: identifyPush(), ping: ping(), ...optional },
   connectionGater: { denyDialMultiaddr: () => false },
   ...(has('psk') ? { connectionProtector: preSharedKey({ psk: fs.readFileSync(value('psk')) }) } : {})
 })
@@ -46,8 +57,29 @@ const commands = {
     }
   },
   conns: () => ({ conns: node.getConnections().map(c => [c.remotePeer.toString(), c.encryption, c.multiplexer]) }),
+  dial: async c => { await node.dial(multiaddr(c.addr)); return {} },
+  sub: c => { node.services.pubsub.subscribe(c.topic); return {} },
+  unsub: c => { node.services.pubsub.unsubscribe(c.topic); return {} },
+  pub: async c => {
+    const data = c.size ? new Uint8Array(c.size).fill(7) : Buffer.from(c.text)
+    const sent = await node.services.pubsub.publish(c.topic, data)
+    return { recipients: sent.recipients.map(String) }
+  },
+  messages: () => ({ messages: messages.splice(0) }),
+  mesh: c => ({
+    mesh: node.services.pubsub.getMeshPeers(c.topic),
+    subscribers: node.services.pubsub.getSubscribers(c.topic).map(String),
+    score: c.peer ? node.services.pubsub.score.score(c.peer) : 0,
+    notWanted: c.peer ? node.services.pubsub.idontwants.get(c.peer)?.size ?? 0 : 0,
+    streams: [...node.services.pubsub.streamsOutbound.values()].map(s => s.protocol)
+  }),
   hangUp: async c => { await node.hangUp(peerIdFromString(c.peer)); return {} }
 }
+node.services.pubsub?.addEventListener('gossipsub:message', event => {
+  const { msg, propagationSource } = event.detail
+  const text = Buffer.from(msg.data.subarray(0, 64)).toString()
+  messages.push({ topic: msg.topic, type: msg.type, from: String(msg.from ?? ''), via: String(propagationSource), text, size: msg.data.length })
+})
 const say = answer => process.stdout.write(JSON.stringify(answer) + '\n')
 say({ ready: true, ...commands.addrs() })
 readline.createInterface({ input: process.stdin })

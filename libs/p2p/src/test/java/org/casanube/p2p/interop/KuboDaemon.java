@@ -93,6 +93,11 @@ final class KuboDaemon implements AutoCloseable {
     return output;
   }
 
+  /** A command to the running daemon that goes on until it is destroyed. */
+  Process start(String... arguments) throws IOException {
+    return builder(arguments).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
   private ProcessBuilder builder(String... arguments) {
     List<String> command = new ArrayList<>(List.of(ipfs.toString()));
     command.addAll(List.of(arguments));
