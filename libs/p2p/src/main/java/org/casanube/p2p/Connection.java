@@ -47,6 +47,14 @@ public interface Connection extends AutoCloseable {
 
   boolean isOpen();
 
+  /**
+   * True if a relay carries it that bounds its time or its bytes: then only few protocols may use
+   * it (see {@code HostBuilder.allowOnLimited}), and {@link Host#dial} looks for a better way.
+   */
+  default boolean isLimited() {
+    return false;
+  }
+
   /** The last measured time to the peer and back; empty before the first. */
   default Optional<Duration> latency() {
     return Optional.empty();

@@ -37,7 +37,8 @@ public interface Host extends AutoCloseable {
 
   /**
    * The connection to the peer: an open one, or a new one to any address known of it. Concurrent
-   * calls for one peer share one dial; after a failure an address is left alone for a while.
+   * calls for one peer share one dial; after a failure an address is left alone for a while. A
+   * {@linkplain Connection#isLimited limited} one is given only while nothing better is reached.
    *
    * @throws DialException if no address answers, or all are left alone
    */

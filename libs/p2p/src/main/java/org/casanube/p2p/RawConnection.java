@@ -9,4 +9,9 @@ public interface RawConnection extends ByteLink {
 
   /** Where the other side is, as this one sees it; without {@code /p2p/}. */
   Multiaddr remoteAddress();
+
+  /** True if a relay carries it that bounds its time or its bytes. */
+  default boolean isLimited() {
+    return false;
+  }
 }

@@ -32,6 +32,9 @@ public interface Transport {
     /** The addresses that are listened at, with real ports, every interface by its own address. */
     List<Multiaddr> addresses();
 
+    /** Runs this whenever {@link #addresses} begins to answer something else. */
+    default void onChange(Runnable changed) {}
+
     @Override
     void close();
   }

@@ -111,6 +111,11 @@ public final class Multiaddr {
     return last == 0 ? Optional.empty() : Optional.of(new Multiaddr(components.subList(0, last)));
   }
 
+  /** This address without the {@link #peerId} at its end; the peer of a relay stays. */
+  public Optional<Multiaddr> withoutPeer() {
+    return peerId().isPresent() ? decapsulate(Protocol.P2P) : Optional.of(this);
+  }
+
   /** A copy of the encoded form. */
   public byte[] toBytes() {
     byte[] bytes = new byte[length()];

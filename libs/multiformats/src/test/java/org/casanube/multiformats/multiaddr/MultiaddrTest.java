@@ -112,6 +112,10 @@ class MultiaddrTest {
     assertThat(whole).hasToString("/ip4/127.0.0.1/tcp/4001/ws/p2p/" + PEER);
     assertThat(whole.decapsulate(Protocol.WS)).contains(address);
     assertThat(whole.decapsulate(Protocol.UDP)).contains(whole);
+    assertThat(whole.withoutPeer()).contains(address.with(Protocol.WS, ""));
+    Multiaddr relayed = whole.encapsulate(Multiaddr.parse("/p2p-circuit"));
+    assertThat(relayed.withoutPeer()).contains(relayed);
+    assertThat(relayed.with(Protocol.P2P, PEER).withoutPeer()).contains(relayed);
     assertThat(whole.decapsulate(Protocol.IP4)).isEmpty();
     assertThat(whole.find(Protocol.TCP).map(Component::value)).contains("4001");
     assertThat(address.encapsulate(Multiaddr.parse("/ws")))

@@ -156,6 +156,7 @@ public final class Identify {
     }
     message
         .observedAddress
+        .filter(address -> address.find(Protocol.P2P_CIRCUIT).isEmpty())
         .flatMap(address -> address.decapsulate(Protocol.P2P))
         .ifPresent(address -> observer.observedAt(connection, address));
     observer.identified(connection);

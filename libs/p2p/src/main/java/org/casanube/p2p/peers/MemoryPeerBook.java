@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
-import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.PeerRecord;
@@ -54,7 +53,7 @@ public final class MemoryPeerBook implements PeerBook {
       Entry entry = entry(peer);
       Instant end = endOf(life);
       for (Multiaddr address : addresses) {
-        address.decapsulate(Protocol.P2P).ifPresent(bare -> entry.add(bare, end));
+        address.withoutPeer().ifPresent(bare -> entry.add(bare, end));
       }
     } finally {
       lock.unlock();
@@ -75,7 +74,7 @@ public final class MemoryPeerBook implements PeerBook {
       entry.signedEnd = endOf(life);
       entry.signedAddresses =
           record.addresses().stream()
-              .flatMap(address -> address.decapsulate(Protocol.P2P).stream())
+              .flatMap(address -> address.withoutPeer().stream())
               .distinct()
               .toList();
       entry.others.clear();

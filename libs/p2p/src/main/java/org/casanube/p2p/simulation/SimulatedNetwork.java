@@ -177,7 +177,8 @@ public final class SimulatedNetwork {
 
     @Override
     public boolean handles(Multiaddr address) {
-      return address.components().getFirst().protocol() == Protocol.MEMORY;
+      return address.components().getFirst().protocol() == Protocol.MEMORY
+          && address.find(Protocol.P2P_CIRCUIT).isEmpty();
     }
 
     @Override

@@ -57,10 +57,14 @@ final class ConnectionTable {
     }
   }
 
+  /** The open connections to the peer, limited ones last. */
   List<SwarmConnection> of(PeerId peer) {
     lock.lock();
     try {
-      return byPeer.getOrDefault(peer, List.of()).stream().filter(SwarmConnection::isOpen).toList();
+      return byPeer.getOrDefault(peer, List.of()).stream()
+          .filter(SwarmConnection::isOpen)
+          .sorted(Comparator.comparing(SwarmConnection::isLimited))
+          .toList();
     } finally {
       lock.unlock();
     }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostLimits;
@@ -13,9 +16,11 @@ import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.PrivateNetwork;
 import org.casanube.p2p.SecurityProtocol;
 import org.casanube.p2p.Transport;
+import org.casanube.p2p.identify.Identify;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.peers.MemoryPeerBook;
 import org.casanube.p2p.peers.PeerBookFile;
+import org.casanube.p2p.ping.Ping;
 import org.casanube.p2p.schedule.Scheduler;
 
 /**
@@ -35,6 +40,9 @@ public final class HostBuilder {
   private HostLimits limits = HostLimits.defaults();
   private List<Multiaddr> announced = List.of();
   private HostMeter meter = HostMeter.NONE;
+  private final Set<String> allowedOnLimited =
+      new LinkedHashSet<>(List.of(Identify.ID, Identify.PUSH_ID, Ping.ID));
+  private final List<Function<Host, Transport>> transportsOver = new ArrayList<>();
   private String agent = "casanube";
 
   /** A builder of a host with this identity. */
@@ -45,6 +53,18 @@ public final class HostBuilder {
 
   public HostBuilder transport(Transport transport) {
     transports.add(transport);
+    return this;
+  }
+
+  /** A transport that goes over connections of the host itself, as relayed ones do. */
+  public HostBuilder transportOver(Function<Host, Transport> transport) {
+    transportsOver.add(transport);
+    return this;
+  }
+
+  /** Lets the protocol run over connections that a relay limits; identify and ping always may. */
+  public HostBuilder allowOnLimited(String protocol) {
+    allowedOnLimited.add(protocol);
     return this;
   }
 
@@ -98,6 +118,14 @@ public final class HostBuilder {
 
   List<Transport> transports() {
     return transports;
+  }
+
+  List<Function<Host, Transport>> transportsOver() {
+    return transportsOver;
+  }
+
+  Set<String> allowedOnLimited() {
+    return Set.copyOf(allowedOnLimited);
   }
 
   HostLimits limits() {

@@ -66,6 +66,12 @@ final class StreamDispatch {
     }
   }
 
+  private Set<String> protocolsOn(SwarmConnection connection) {
+    Set<String> allowed = new LinkedHashSet<>(protocols());
+    allowed.removeIf(protocol -> !connection.allows(protocol));
+    return allowed;
+  }
+
   /** Takes a stream over; does not wait. */
   void accept(SwarmConnection connection, YamuxStream muxed) {
     scheduler.start("p2p-stream", () -> serve(connection, muxed));
@@ -74,7 +80,7 @@ final class StreamDispatch {
   private void serve(SwarmConnection connection, YamuxStream muxed) {
     try {
       muxed.expireAfter(SwarmConnection.NEGOTIATION);
-      String protocol = Multistream.answer(muxed, protocols());
+      String protocol = Multistream.answer(muxed, protocolsOn(connection));
       muxed.neverExpire();
       StreamHandler handler = find(protocol);
       if (handler == null) {

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.DialException;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.HostLimits;
@@ -30,6 +32,7 @@ final class Swarm {
   private final HostLimits limits;
   private final Scheduler scheduler;
   private final HostMeter meter;
+  private final Set<String> allowedOnLimited;
   private final StreamDispatch dispatch;
   private final Events events;
   private final YamuxSettings settings;
@@ -49,11 +52,12 @@ final class Swarm {
 
   Swarm(HostBuilder builder, Upgrader upgrader, StreamDispatch dispatch, Events events) {
     this.self = builder.keys().toPeerId();
-    this.transports = List.copyOf(builder.transports());
+    this.transports = new CopyOnWriteArrayList<>(builder.transports());
     this.upgrader = upgrader;
     this.limits = builder.limits();
     this.scheduler = builder.scheduler();
     this.meter = builder.meter();
+    this.allowedOnLimited = builder.allowedOnLimited();
     this.dispatch = dispatch;
     this.events = events;
     this.budget = MemoryBudget.of(limits.memory().maxPerHost());
@@ -77,8 +81,15 @@ final class Swarm {
     return connections;
   }
 
-  void listen(Multiaddr address) throws IOException {
-    listeners.add(transportFor(address).listen(address, this::accept));
+  void add(Transport transport) {
+    transports.add(transport);
+  }
+
+  /** Runs the action whenever the listener's addresses change later. */
+  void listen(Multiaddr address, Runnable whenChanged) throws IOException {
+    Transport.Listener listener = transportFor(address).listen(address, this::accept);
+    listener.onChange(whenChanged);
+    listeners.add(listener);
   }
 
   List<Multiaddr> listenAddresses() {
@@ -98,7 +109,7 @@ final class Swarm {
     Transport transport = transportFor(address);
     boolean succeeded = false;
     try {
-      RawConnection raw = transport.dial(address, DIAL_TIMEOUT);
+      RawConnection raw = transport.dial(named(address, expected), DIAL_TIMEOUT);
       SwarmConnection connection =
           open(raw, Direction.OUTBOUND, upgrader.upgrade(raw, Direction.OUTBOUND, expected));
       succeeded = true;
@@ -106,6 +117,13 @@ final class Swarm {
     } finally {
       meter.dialled(succeeded);
     }
+  }
+
+  /** The address with the peer's id at its end, which a relay must be told. */
+  private static Multiaddr named(Multiaddr address, Optional<PeerId> peer) {
+    return peer.isPresent() && address.peerId().isEmpty()
+        ? address.with(Protocol.P2P, peer.get().toString())
+        : address;
   }
 
   private Transport transportFor(Multiaddr address) throws DialException {
@@ -158,7 +176,14 @@ final class Swarm {
             budget.part(limits.memory().maxPerConnection()),
             scheduler);
     SwarmConnection connection =
-        new SwarmConnection(raw, upgraded, direction, session, scheduler.clock().instant(), meter);
+        new SwarmConnection(
+            raw,
+            upgraded,
+            direction,
+            session,
+            scheduler.clock().instant(),
+            meter,
+            allowedOnLimited);
     ConnectionTable.Change change =
         connection.remotePeer().equals(self) || closed
             ? ConnectionTable.Change.NONE

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Connection;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.HostMeter;
+import org.casanube.p2p.NegotiationException;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.keys.PublicKey;
@@ -30,6 +32,7 @@ final class SwarmConnection implements Connection {
   private final Instant openedAt;
   private final YamuxSession session;
   private final HostMeter meter;
+  private final Set<String> allowedOnLimited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<YamuxStream, Stream> streams = new LinkedHashMap<>();
 
@@ -39,13 +42,15 @@ final class SwarmConnection implements Connection {
       Direction direction,
       YamuxSession session,
       Instant openedAt,
-      HostMeter meter) {
+      HostMeter meter,
+      Set<String> allowedOnLimited) {
     this.raw = raw;
     this.upgraded = upgraded;
     this.direction = direction;
     this.session = session;
     this.openedAt = openedAt;
     this.meter = meter;
+    this.allowedOnLimited = allowedOnLimited;
   }
 
   @Override
@@ -93,22 +98,38 @@ final class SwarmConnection implements Connection {
     if (protocols.size() > 1) {
       return negotiatedStream(protocols);
     }
+    List<String> allowed = requireAllowed(protocols);
     YamuxStream muxed = session.open();
-    return remember(muxed, SwarmStream.proposing(muxed, this, protocols.getFirst()));
+    return remember(muxed, SwarmStream.proposing(muxed, this, allowed.getFirst()));
   }
 
   /** Opens a stream and waits for the agreement. */
   Stream negotiatedStream(List<String> protocols) throws IOException {
+    List<String> allowed = requireAllowed(protocols);
     YamuxStream muxed = session.open();
     try {
       muxed.expireAfter(NEGOTIATION);
-      String protocol = Multistream.propose(muxed, protocols);
+      String protocol = Multistream.propose(muxed, allowed);
       muxed.neverExpire();
       return remember(muxed, SwarmStream.agreed(muxed, this, protocol));
     } catch (IOException e) {
       muxed.reset();
       throw e;
     }
+  }
+
+  /** True if this connection may carry the protocol. */
+  boolean allows(String protocol) {
+    return !isLimited() || allowedOnLimited.contains(protocol);
+  }
+
+  private List<String> requireAllowed(List<String> protocols) throws NegotiationException {
+    List<String> allowed = protocols.stream().filter(this::allows).toList();
+    if (allowed.isEmpty()) {
+      throw new NegotiationException(
+          "a connection that its relay limits does not carry " + String.join(", ", protocols));
+    }
+    return allowed;
   }
 
   /** Notes which stream of the session this is, until it is gone. */
@@ -163,6 +184,11 @@ final class SwarmConnection implements Connection {
 
   YamuxSession session() {
     return session;
+  }
+
+  @Override
+  public boolean isLimited() {
+    return raw.isLimited();
   }
 
   @Override

@@ -54,6 +54,7 @@ final class SwarmHost implements Host {
     this.swarm = new Swarm(builder, upgrader, dispatch, new SwarmEvents());
     this.dialer = new Dialer(scheduler, (address, peer) -> swarm.dial(address, Optional.of(peer)));
     this.identify = new Identify(this, builder.agent(), new IdentifyEvents());
+    builder.transportsOver().forEach(each -> swarm.add(each.apply(this)));
   }
 
   @Override
@@ -73,7 +74,7 @@ final class SwarmHost implements Host {
 
   @Override
   public void listen(Multiaddr address) throws IOException {
-    swarm.listen(address);
+    swarm.listen(address, this::addressesChanged);
     addressesChanged();
   }
 
@@ -88,10 +89,27 @@ final class SwarmHost implements Host {
   @Override
   public Connection dial(PeerId peer) throws IOException {
     List<SwarmConnection> open = swarm.connections().of(peer);
-    if (!open.isEmpty()) {
-      return open.getFirst();
+    List<Multiaddr> known = peers.addresses(peer).stream().filter(swarm::canDial).toList();
+    if (open.isEmpty()) {
+      return dialer.dial(peer, known);
     }
-    return dialer.dial(peer, peers.addresses(peer).stream().filter(swarm::canDial).toList());
+    SwarmConnection best = open.getFirst();
+    return best.isLimited() ? directly(peer, known).orElse(best) : best;
+  }
+
+  /** A connection past the relay that limits the one there is, if one comes about. */
+  private Optional<Connection> directly(PeerId peer, List<Multiaddr> known) {
+    List<Multiaddr> direct =
+        known.stream().filter(each -> each.find(Protocol.P2P_CIRCUIT).isEmpty()).toList();
+    if (direct.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(dialer.dial(peer, direct));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "no way past the relay: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   @Override
@@ -99,13 +117,14 @@ final class SwarmHost implements Host {
     Optional<PeerId> expected = address.peerId();
     if (expected.isPresent()) {
       List<SwarmConnection> open = swarm.connections().of(expected.get());
-      if (!open.isEmpty()) {
+      boolean relayed = address.find(Protocol.P2P_CIRCUIT).isPresent();
+      if (!open.isEmpty() && (relayed || !open.getFirst().isLimited())) {
         return open.getFirst();
       }
     }
     SwarmConnection connection = swarm.dial(address, expected);
     address
-        .decapsulate(Protocol.P2P)
+        .withoutPeer()
         .ifPresent(bare ->
             peers.addAddresses(connection.remotePeer(), List.of(bare), PeerBook.Lives.HEARSAY));
     return connection;

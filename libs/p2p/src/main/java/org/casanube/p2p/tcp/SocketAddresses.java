@@ -19,10 +19,11 @@ import org.casanube.multiformats.multiaddr.Protocol;
 public final class SocketAddresses {
   private SocketAddresses() {}
 
-  /** True if the address begins with a host and a TCP port. */
+  /** True if the address begins with a host and a TCP port, and leads through no relay. */
   public static boolean isTcp(Multiaddr address) {
     List<Component> parts = address.components();
     return parts.size() >= 2
+        && address.find(Protocol.P2P_CIRCUIT).isEmpty()
         && isHost(parts.get(0).protocol())
         && parts.get(1).protocol() == Protocol.TCP;
   }
