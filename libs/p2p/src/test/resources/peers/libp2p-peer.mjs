@@ -27,6 +27,7 @@ if (has('gossip') || has('gossip-unsigned')) {
     floodPublish: false
   })
 }
+if (has('fetch')) optional.fetch = (await import('@libp2p/fetch')).fetch()
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
   transports: [tcp(), webSockets()],
@@ -43,6 +44,9 @@ await node.handle('/casanube/count/1.0.0', async stream => {
   stream.send(Buffer.from(String(count)))
   await stream.close()
 })
+
+// Answers with the key itself, as one of go-libp2p-pubsub-router would with a record.
+node.services.fetch?.registerLookupFunction('/echo/', async key => key.length < 100 ? key : undefined)
 
 const commands = {
   addrs: () => ({ addrs: node.getMultiaddrs().map(String) }),
@@ -73,6 +77,10 @@ const commands = {
     notWanted: c.peer ? node.services.pubsub.idontwants.get(c.peer)?.size ?? 0 : 0,
     streams: [...node.services.pubsub.streamsOutbound.values()].map(s => s.protocol)
   }),
+  fetch: async c => {
+    const value = await node.services.fetch.fetch(peerIdFromString(c.peer), c.key)
+    return { value: value == null ? null : Buffer.from(value).toString() }
+  },
   hangUp: async c => { await node.hangUp(peerIdFromString(c.peer)); return {} }
 }
 node.services.pubsub?.addEventListener('gossipsub:message', event => {
