@@ -18,7 +18,6 @@ final class SessionReader {
   private final YamuxSession session;
   private final ByteLink link;
   private Consumer<YamuxStream> onStream = YamuxStream::reset;
-  private long lastPeersId;
 
   SessionReader(YamuxSession session, ByteLink link) {
     this.session = session;
@@ -108,12 +107,11 @@ final class SessionReader {
     }
   }
 
+  /** Numbers may come out of order: others take one, and open the stream a moment later. */
   private void requireNew(int id) throws ProtocolViolation {
-    long number = id & 0xffff_ffffL;
-    if (!session.isPeers(id) || number <= lastPeersId) {
-      throw new ProtocolViolation("peer can't open stream " + number);
+    if (!session.isPeers(id) || session.streamTable().find(id).isPresent()) {
+      throw new ProtocolViolation("peer can't open stream " + (id & 0xffff_ffffL));
     }
-    lastPeersId = number;
   }
 
   private static int requireLength(int length) throws ProtocolViolation {

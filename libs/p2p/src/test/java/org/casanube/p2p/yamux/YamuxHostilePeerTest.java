@@ -78,10 +78,22 @@ class YamuxHostilePeerTest {
   @Test
   void streamOpenedTwice_endsTheSession() throws Exception {
     start();
-    send(Frame.WINDOW_UPDATE, Frame.SYN, 3, 0);
+    send(Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
     send(Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
 
     assertEnded(Frame.PROTOCOL_ERROR);
+  }
+
+  /** Kubo takes a number and opens the stream a moment later, while others do so, too. */
+  @Test
+  void streamsOpenedOutOfOrder_areAccepted() throws Exception {
+    start();
+    send(Frame.WINDOW_UPDATE, Frame.SYN, 3, 0);
+    send(Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
+
+    assertThat(accepted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(accepted.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(session.isOpen()).isTrue();
   }
 
   @Test
