@@ -60,6 +60,23 @@ public final class Multihash implements Comparable<Multihash> {
     return of(Multicodec.SHA2_256, digest.digest());
   }
 
+  /**
+   * The multihash of what remains in the buffer, whose position is left as it was, by this function
+   * and with a digest cut to this length.
+   *
+   * @throws MultiformatException if the function is not one that we can compute, or gives less
+   */
+  public static Multihash compute(Multicodec function, int digestLength, ByteBuffer content) {
+    MessageDigest digest = HashFunctions.messageDigest(function);
+    digest.update(content.duplicate());
+    byte[] computed = digest.digest();
+    if (digestLength > computed.length) {
+      throw new MultiformatException(
+          function + " has " + computed.length + " bytes of digest, not " + digestLength);
+    }
+    return of(function, Arrays.copyOf(computed, digestLength));
+  }
+
   /** The identity multihash: the content itself, at most {@link #MAX_DIGEST_BYTES} of it. */
   public static Multihash identity(byte[] content) {
     return of(Multicodec.IDENTITY, content);

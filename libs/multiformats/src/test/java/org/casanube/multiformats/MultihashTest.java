@@ -53,6 +53,22 @@ class MultihashTest {
   }
 
   @Test
+  void compute_givesWhatMatches() {
+    ByteBuffer content = ByteBuffer.wrap(MULTIHASH).position(2);
+    Multihash shortened = Multihash.compute(Multicodec.SHA2_512, 20, content);
+
+    assertThat(shortened.digestLength()).isEqualTo(20);
+    assertThat(shortened.matches(content)).isTrue();
+    assertThat(Multihash.compute(Multicodec.SHA2_256, 32, content))
+        .isEqualTo(Multihash.sha256(content.duplicate()));
+    assertThat(content.position()).isEqualTo(2);
+    assertThatThrownBy(() -> Multihash.compute(Multicodec.SHA2_256, 33, content))
+        .isInstanceOf(MultiformatException.class);
+    assertThatThrownBy(() -> Multihash.compute(Multicodec.IDENTITY, 4, content))
+        .isInstanceOf(MultiformatException.class);
+  }
+
+  @Test
   void matches_ofUnknownFunction_isRefused() {
     Multihash multihash = Multihash.of(new Multicodec(0x7fffffffffL), new byte[32]);
 

@@ -94,6 +94,12 @@ public final class ProtobufReader {
     return Arrays.copyOfRange(bytes, start, position);
   }
 
+  /** The value of a bytes field, as a read-only view of the message; nothing is copied. */
+  public ByteBuffer slice() throws WireFormatException {
+    int start = content();
+    return ByteBuffer.wrap(bytes, start, position - start).slice().asReadOnlyBuffer();
+  }
+
   /** The value of a string field of at most this many bytes; malformed UTF-8 is refused. */
   public String stringUpTo(int maxBytes) throws WireFormatException {
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,20 @@ class ProtobufTest {
     assertThatThrownBy(() -> reader.stringUpTo(4)).hasMessageContaining("limit of 4");
     assertThat(reader.next()).isTrue();
     assertThatThrownBy(() -> reader.varintUpTo(8)).hasMessageContaining("limit of 8");
+  }
+
+  @Test
+  void slice_isAViewOfTheMessage() throws Exception {
+    byte[] message = new ProtobufWriter().string(1, "12345").varint(2, 9).toBytes();
+    ProtobufReader reader = new ProtobufReader(message);
+    assertThat(reader.next()).isTrue();
+    ByteBuffer slice = reader.slice();
+    message[2] = 'x';
+    assertThat(slice.remaining()).isEqualTo(5);
+    assertThat(slice.get(0)).isEqualTo((byte) 'x');
+    assertThat(slice.isReadOnly()).isTrue();
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.varint()).isEqualTo(9);
   }
 
   @Test
