@@ -16,15 +16,18 @@ import org.casanube.multiformats.PeerId;
  * {@link #next} stay within a limit, however many are wanted. Thread-safe.
  */
 public interface ExchangeSession extends AutoCloseable {
-  /** Wants these too, in this order; what is wanted already or has arrived is passed over. */
+  /**
+   * Wants these too, in this order. What is wanted already, or waits to be taken, is passed over;
+   * what was taken before is fetched once more, so ask the store first.
+   */
   void want(Collection<Cid> cids);
 
   /** Wants these no more. */
   void cancel(Collection<Cid> cids);
 
   /**
-   * The next block that has arrived, in no particular order; each wanted block comes once. Waits
-   * for it, at most this long.
+   * The next block that has arrived, in no particular order; each wanted CID comes once. Waits for
+   * it, at most this long.
    *
    * @return empty if none came in time, or the session is closed
    */

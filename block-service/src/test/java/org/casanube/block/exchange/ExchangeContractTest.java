@@ -53,7 +53,6 @@ public abstract class ExchangeContractTest {
         assertThat(arrival.block().multihash()).isEqualTo(arrival.cid().multihash());
         assertThat(arrival.from()).isIn(one, other);
       }
-      session.want(cids(blocks));
       assertThat(session.next(SHORT)).isEmpty();
 
       ExchangeSession.Report report = session.report();
@@ -62,6 +61,18 @@ public abstract class ExchangeContractTest {
       assertThat(report.bytes()).isEqualTo(blocks.stream().mapToLong(Block::size).sum());
       assertThat(report.peers().stream().mapToLong(ExchangeSession.PeerReport::bytes).sum())
           .isEqualTo(report.bytes());
+    }
+  }
+
+  @Test
+  void want_ofBlockThatWasTaken_getsItAgain() throws Exception {
+    List<Block> blocks = blocks(1);
+    PeerId peer = peerWith(blocks);
+    try (ExchangeSession session = exchange().openSession()) {
+      for (int round = 0; round < 2; round++) {
+        session.want(cids(blocks));
+        assertThat(session.next(LONG).orElseThrow().from()).isEqualTo(peer);
+      }
     }
   }
 

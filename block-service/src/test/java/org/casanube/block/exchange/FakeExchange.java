@@ -136,6 +136,7 @@ public final class FakeExchange implements Exchange {
           boolean reached = !hidden.contains(peer.getKey()) || asked.contains(peer.getKey());
           if (block != null && reached) {
             wanted.remove(cid);
+            seen.remove(cid);
             count(peer.getKey(), block);
             return Optional.of(new Arrival(cid, block, peer.getKey()));
           }

@@ -1,0 +1,617 @@
+package org.casanube.block.exchange.bitswap.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.casanube.block.blocks.Block;
+import org.casanube.block.exchange.ExchangeSession;
+import org.casanube.block.exchange.bitswap.stream.Outlet;
+import org.casanube.block.exchange.bitswap.wire.Dialect;
+import org.casanube.block.exchange.bitswap.wire.Message;
+import org.casanube.block.exchange.bitswap.wire.MessageBuilder;
+import org.casanube.block.exchange.bitswap.wire.Presence;
+import org.casanube.block.exchange.bitswap.wire.ReceivedBlock;
+import org.casanube.block.exchange.bitswap.wire.WantEntry;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.MultiformatException;
+import org.casanube.multiformats.Multihash;
+import org.casanube.multiformats.PeerId;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.WireFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions and the peers they ask. Everything happens under one lock, held for a moment: hashing,
+ * reading and sending are done outside it. Thread-safe.
+ */
+public final class BlockClient {
+  private static final System.Logger LOG = System.getLogger(BlockClient.class.getName());
+
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration MAX_PATIENCE = Duration.ofDays(1);
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+  private static final long MAX_PATIENCE_NANOS = 30_000_000_000L;
+  private static final long MAX_BLOCKLESS_NANOS = 60_000_000_000L;
+  private static final long LOST_NANOS = 30_000_000_000L;
+  private static final int LOST_BLOCKS = 64;
+  private static final int MAX_STALLS = 3;
+  private static final long ASIDE_NANOS = 30_000_000_000L;
+  private static final long LONG_ASIDE_NANOS = 300_000_000_000L;
+  private static final long RETRY_NANOS = 1_000_000_000L;
+  private static final long MAX_ROOM_NANOS = 10_000_000_000L;
+  private static final int MAX_ENTRIES = 2048;
+  private static final int MAX_DIALS = 16;
+
+  /** A message of a peer that was asked for nothing holds wants at most. */
+  private static final int MAX_UNASKED_MESSAGE = 512 << 10;
+
+  private static final int MAX_MESSAGE = 4 << 20;
+
+  private final Host host;
+  private final ClientSettings settings;
+  private final ClientListener listener;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
+  private final Map<Multihash, Want> wants = new LinkedHashMap<>();
+  private final Set<BitswapSession> sessions = new LinkedHashSet<>();
+  private final Planner planner;
+  private int dials;
+  private boolean ticking;
+  private boolean closed;
+
+  public BlockClient(Host host, ClientSettings settings, ClientListener listener) {
+    this.host = host;
+    this.settings = settings;
+    this.listener = listener;
+    this.planner = new Planner(settings, peers, wants);
+  }
+
+  private long now() {
+    return host.scheduler().nanoTime();
+  }
+
+  // Sessions.
+
+  /** Opens a session. */
+  public ExchangeSession openSession() {
+    lock.lock();
+    try {
+      BitswapSession session = new BitswapSession(this, lock.newCondition(), lock.newCondition());
+      if (closed) {
+        session.markClosed();
+      } else {
+        sessions.add(session);
+      }
+      return session;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void want(BitswapSession session, Collection<Cid> cids) {
+    lock.lock();
+    try {
+      if (session.isClosed()) {
+        return;
+      }
+      for (Cid cid : cids) {
+        if (!session.wants(cid)) {
+          session.queued().add(cid);
+        }
+      }
+      planner.fill(session, now());
+      keepTicking();
+    } finally {
+      leave();
+    }
+  }
+
+  void cancel(BitswapSession session, Collection<Cid> cids) {
+    lock.lock();
+    try {
+      for (Cid cid : cids) {
+        session.queued().remove(cid);
+        session.parked().remove(cid);
+        Want want = session.active().remove(cid);
+        if (want != null) {
+          planner.leave(want, session, cid, now());
+        }
+      }
+      planner.fill(session, now());
+    } finally {
+      leave();
+    }
+  }
+
+  Optional<ExchangeSession.Arrival> next(BitswapSession session, Duration patience)
+      throws InterruptedException {
+    boolean bounded = patience.compareTo(MAX_PATIENCE) < 0;
+    long end = now() + (bounded ? patience : MAX_PATIENCE).toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Optional<ExchangeSession.Arrival> arrival = session.take();
+        if (arrival.isPresent()) {
+          refill(session);
+          return arrival;
+        }
+        long left = end - now();
+        if (session.isClosed() || left <= 0) {
+          return Optional.empty();
+        }
+        host.scheduler().await(lock, session.arrival(), left);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** What was taken makes room; it is filled when there is some, not for each block. */
+  private void refill(BitswapSession session) {
+    boolean waits = !session.queued().isEmpty() || !session.at(Want.Place.UNPLACED).isEmpty();
+    if (waits && session.heldBytes() < settings.sessionBytes() * 3 / 4) {
+      planner.fill(session, now());
+    }
+  }
+
+  void suggest(BitswapSession session, PeerId peer) {
+    boolean dial;
+    lock.lock();
+    try {
+      if (session.isClosed() || peer.equals(host.id()) || !session.addSuggestion(peer)) {
+        return;
+      }
+      RemotePeer known = peers.get(peer);
+      if (known != null && known.isUsable(now())) {
+        planner.offer(known, List.of(session), now());
+      }
+      dial = known == null && dials < MAX_DIALS;
+      dials += dial ? 1 : 0;
+      if (known == null && !dial) {
+        session.failed(peer, "not dialled: others are being dialled");
+      }
+    } finally {
+      leave();
+    }
+    if (dial) {
+      host.scheduler().start("exchange-dial", () -> dial(session, peer));
+    }
+  }
+
+  private void dial(BitswapSession session, PeerId peer) {
+    Optional<String> failure = Optional.empty();
+    try {
+      host.dial(peer);
+    } catch (IOException e) {
+      failure = Optional.of(String.valueOf(e.getMessage()));
+    }
+    lock.lock();
+    try {
+      dials--;
+      failure.ifPresent(reason -> session.failed(peer, reason));
+    } finally {
+      leave();
+    }
+  }
+
+  ExchangeSession.Report report(BitswapSession session) {
+    lock.lock();
+    try {
+      return session.reportNow(peers, now());
+    } finally {
+      leave();
+    }
+  }
+
+  void close(BitswapSession session) {
+    lock.lock();
+    try {
+      if (session.isClosed()) {
+        return;
+      }
+      List<Map.Entry<Cid, Want>> active = List.copyOf(session.active().entrySet());
+      session.markClosed();
+      for (Map.Entry<Cid, Want> each : active) {
+        planner.leave(each.getValue(), session, each.getKey(), now());
+      }
+      session.active().clear();
+      sessions.remove(session);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Closes all sessions and forgets all peers. */
+  public void close() {
+    List<BitswapSession> open;
+    List<PeerId> known;
+    lock.lock();
+    try {
+      closed = true;
+      open = List.copyOf(sessions);
+      known = List.copyOf(peers.keySet());
+    } finally {
+      lock.unlock();
+    }
+    open.forEach(BitswapSession::close);
+    known.forEach(this::disconnected);
+  }
+
+  /** Bytes asked for that have not come, of all sessions. */
+  public long underWayBytes() {
+    lock.lock();
+    try {
+      return planner.underWayBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many sessions are open. */
+  public int openSessions() {
+    lock.lock();
+    try {
+      return sessions.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Peers.
+
+  /** A connected peer speaks this dialect. */
+  public void connected(PeerId id, Dialect dialect) {
+    lock.lock();
+    try {
+      if (closed || host.connections(id).isEmpty()) {
+        return;
+      }
+      RemotePeer peer = known(id);
+      boolean before = peer.isUsable(now());
+      peer.speaks(dialect);
+      if (!before && peer.isUsable(now())) {
+        planner.offer(peer, List.copyOf(sessions), now());
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** A peer is not connected any longer. */
+  public void disconnected(PeerId id) {
+    RemotePeer peer;
+    lock.lock();
+    try {
+      peer = peers.remove(id);
+      if (peer != null) {
+        peer.leave();
+        sessions.forEach(session -> session.forget(peer));
+        planner.forget(peer, now());
+      }
+    } finally {
+      leave();
+    }
+    if (peer != null) {
+      peer.outlet().close();
+    }
+  }
+
+  private RemotePeer known(PeerId id) {
+    return peers.computeIfAbsent(id, _ -> new RemotePeer(id, new Outlet(host, id), now()));
+  }
+
+  /** How long a message of the peer may be at present, in bytes. */
+  public int maxMessage(PeerId id) {
+    lock.lock();
+    try {
+      RemotePeer peer = peers.get(id);
+      return peer != null && peer.mayDeliver() ? MAX_MESSAGE : MAX_UNASKED_MESSAGE;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something that is to be told whenever bytes of the peer have come. */
+  public Runnable progressOf(PeerId id) {
+    lock.lock();
+    try {
+      RemotePeer peer = peers.get(id);
+      return peer == null ? () -> {} : () -> peer.progressed(now());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes over blocks and presences that a peer has sent; waits while a session has more than it
+   * takes, and so slows the peer.
+   *
+   * @throws WireFormatException if the peer is not to be listened to
+   */
+  public void received(PeerId id, Message message) throws IOException {
+    if (message.blocks().isEmpty() && message.presences().isEmpty()) {
+      return;
+    }
+    List<Block> blocks = hash(id, message.blocks());
+    Set<BitswapSession> touched = new LinkedHashSet<>();
+    lock.lock();
+    try {
+      RemotePeer peer = peers.get(id);
+      if (peer == null) {
+        return;
+      }
+      for (Block block : blocks) {
+        accept(peer, block, touched);
+      }
+      for (Presence presence : message.presences()) {
+        accept(peer, presence, touched);
+      }
+      touched.forEach(session -> planner.fill(session, now()));
+    } finally {
+      leave();
+    }
+    for (BitswapSession session : touched) {
+      awaitRoom(session);
+    }
+  }
+
+  /** Names the blocks by their hash; nothing is hashed of peers that have no cause to send. */
+  private List<Block> hash(PeerId id, List<ReceivedBlock> received) throws IOException {
+    if (received.isEmpty()) {
+      return List.of();
+    }
+    requireExpected(id, received);
+    List<Block> blocks = new ArrayList<>(received.size());
+    for (ReceivedBlock each : received) {
+      try {
+        blocks.add(Block.of(each.multihash(), each.bytes()));
+      } catch (MultiformatException e) {
+        unasked(id, each.size());
+      }
+    }
+    return blocks;
+  }
+
+  private void requireExpected(PeerId id, List<ReceivedBlock> received) throws IOException {
+    lock.lock();
+    try {
+      RemotePeer peer = peers.get(id);
+      if (peer != null && peer.mayDeliver()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    for (ReceivedBlock each : received) {
+      unasked(id, each.size());
+    }
+    throw new WireFormatException("blocks of a peer that was asked for none");
+  }
+
+  private void unasked(PeerId id, int size) {
+    lock.lock();
+    try {
+      RemotePeer peer = peers.get(id);
+      if (peer != null) {
+        unasked(peer, size);
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  private void unasked(RemotePeer peer, int size) {
+    listener.unasked(peer.id(), size);
+    if (peer.unasked(size)) {
+      putAside(peer, LONG_ASIDE_NANOS, "sends what nobody asked for");
+    }
+  }
+
+  private void putAside(RemotePeer peer, long nanos, String reason) {
+    LOG.log(System.Logger.Level.INFO, () -> peer + " is not asked for a while: " + reason);
+    listener.putAside(peer.id(), reason);
+    peer.putAside(now() + nanos, reason);
+    planner.forget(peer, now());
+    sessions.forEach(session -> session.forget(peer));
+  }
+
+  private void accept(RemotePeer peer, Block block, Set<BitswapSession> touched) {
+    Want want = wants.get(block.multihash());
+    if (want == null) {
+      late(peer, block);
+      return;
+    }
+    long now = now();
+    Want.Request request = requestOf(want, peer);
+    if (request != null) {
+      long waited = now - request.at();
+      peer.speed().delivered(block.size(), waited, request.alone(), now);
+      listener.received(peer.id(), block.size(), waited);
+    } else {
+      listener.received(peer.id(), block.size(), 0);
+    }
+    peer.hasDelivered(block.size(), now);
+    planner.delivered(want, peer);
+    for (Want.Interest interest : want.interests()) {
+      interest.session().arrived(interest.cid(), block, peer);
+      touched.add(interest.session());
+    }
+  }
+
+  private static Want.@Nullable Request requestOf(Want want, RemotePeer peer) {
+    Want.Request request = want.request();
+    if (request != null && request.peer() == peer) {
+      return request;
+    }
+    Want.Request second = want.second();
+    return second != null && second.peer() == peer ? second : null;
+  }
+
+  private void late(RemotePeer peer, Block block) {
+    BitswapSession session = peer.recent(block.multihash());
+    if (session == null) {
+      unasked(peer, block.size());
+      return;
+    }
+    session.duplicate(block.size());
+    listener.duplicate(peer.id(), block.size());
+  }
+
+  private void accept(RemotePeer peer, Presence presence, Set<BitswapSession> touched) {
+    Want want = wants.get(presence.cid().multihash());
+    if (want == null) {
+      BitswapSession session = peer.recent(presence.cid().multihash());
+      if (session != null && presence.has() && !session.isClosed()) {
+        session.useful(peer);
+        touched.add(session);
+      }
+    } else if (want.told().contains(peer)) {
+      want.interests().forEach(interest -> touched.add(interest.session()));
+      if (presence.has()) {
+        planner.has(want, peer, now());
+      } else {
+        planner.lacks(want, peer, now());
+      }
+    }
+  }
+
+  private void awaitRoom(BitswapSession session) {
+    long end = now() + MAX_ROOM_NANOS;
+    lock.lock();
+    try {
+      while (session.arrivedBytes() > settings.sessionBytes() && !session.isClosed()) {
+        long left = end - now();
+        if (left <= 0) {
+          return;
+        }
+        host.scheduler().await(lock, session.taken(), left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Sending.
+
+  /** Starts what has to be sent, and gives up the lock. */
+  private void leave() {
+    try {
+      for (RemotePeer peer : peers.values()) {
+        if (peer.mustSend()) {
+          peer.sending(true);
+          host.scheduler().start("exchange-wants", () -> send(peer));
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send(RemotePeer peer) {
+    while (true) {
+      MessageBuilder message = new MessageBuilder();
+      lock.lock();
+      try {
+        List<WantEntry> entries = peer.takePending(MAX_ENTRIES);
+        if (entries.isEmpty() || peer.isGone()) {
+          peer.sending(false);
+          return;
+        }
+        entries.forEach(message::want);
+        if (peer.mustIntroduce()) {
+          message.full();
+        }
+      } finally {
+        lock.unlock();
+      }
+      try {
+        peer.outlet().send(message);
+      } catch (IOException e) {
+        failed(peer, e);
+      }
+    }
+  }
+
+  private void failed(RemotePeer peer, IOException failure) {
+    String reason = String.valueOf(failure.getMessage());
+    LOG.log(System.Logger.Level.DEBUG, () -> "wants don't get to " + peer + ": " + reason);
+    lock.lock();
+    try {
+      if (!peer.isGone()) {
+        int failures = peer.failed(reason);
+        peer.takePending(Integer.MAX_VALUE);
+        long wait = Math.min(ASIDE_NANOS, RETRY_NANOS << Math.min(failures, 6));
+        peer.putAside(now() + wait, reason);
+        planner.forget(peer, now());
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  // Time.
+
+  private void keepTicking() {
+    if (!ticking && !closed && sessions.stream().anyMatch(BitswapSession::hasWants)) {
+      ticking = true;
+      var ignored = host.scheduler().schedule(TICK, this::tick);
+    }
+  }
+
+  private void tick() {
+    lock.lock();
+    try {
+      ticking = false;
+      long now = now();
+      for (RemotePeer peer : List.copyOf(peers.values())) {
+        check(peer, now);
+        if (peer.comesBack(now)) {
+          planner.offer(peer, sessions, now);
+        }
+      }
+      for (BitswapSession session : sessions) {
+        if (session.hasWants()) {
+          planner.tick(session, now);
+        }
+      }
+      keepTicking();
+    } finally {
+      leave();
+    }
+  }
+
+  private void check(RemotePeer peer, long now) {
+    long patience = Math.min(MAX_PATIENCE_NANOS, PATIENCE_NANOS << Math.min(peer.stalls(), 3));
+    if (peer.silentNanos(now) > patience || peer.blocklessNanos(now) > MAX_BLOCKLESS_NANOS) {
+      LOG.log(System.Logger.Level.DEBUG, () -> peer + " is silent");
+      listener.stalled(peer.id());
+      peer.stalled(now);
+      planner.stalled(peer, now);
+      if (peer.stalls() >= MAX_STALLS) {
+        putAside(peer, ASIDE_NANOS, "does not answer");
+      }
+      return;
+    }
+    for (Want want : List.copyOf(peer.inFlight().values())) {
+      Want.Request request = requestOf(want, peer);
+      if (request == null || now - request.at() < LOST_NANOS) {
+        return;
+      }
+      if (peer.delivered() - request.delivered() > LOST_BLOCKS + 2L * peer.inFlight().size()
+          && request.equals(want.request())) {
+        planner.lose(want, request, now);
+      }
+    }
+  }
+}
