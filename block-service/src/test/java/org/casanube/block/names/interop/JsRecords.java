@@ -1,0 +1,72 @@
+package org.casanube.block.names.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.casanube.testpeers.Peer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JavaScript library for IPNS records, in a process of its own. */
+final class JsRecords implements AutoCloseable {
+  private static final String SCRIPT = "ipns-records.mjs";
+
+  private final JsonMapper json = new JsonMapper();
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer commands;
+
+  JsRecords(Path folder) throws IOException {
+    Path modules = Peer.NPM_PEERS.require();
+    Files.createSymbolicLink(folder.resolve("node_modules"), modules);
+    try (InputStream script = JsRecords.class.getResourceAsStream("/peers/" + SCRIPT)) {
+      if (script == null) {
+        throw new IOException(SCRIPT + " is missing");
+      }
+      Files.copy(script, folder.resolve(SCRIPT));
+    }
+    process =
+        new ProcessBuilder(node(modules).toString(), folder.resolve(SCRIPT).toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    answers = process.inputReader(UTF_8);
+    commands = process.outputWriter(UTF_8);
+  }
+
+  /** The answer to a command; what went wrong stands under {@code error}. */
+  JsonNode ask(Map<String, ?> command) throws IOException {
+    commands.write(json.writeValueAsString(command));
+    commands.write('\n');
+    commands.flush();
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("the js peer is gone");
+    }
+    return json.readTree(answer);
+  }
+
+  /** The Node.js that was installed with the peers; else the machine's, which may be too old. */
+  private static Path node(Path modules) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(modules, "node-linux-*")) {
+      for (Path each : found) {
+        Path node = each.resolve("bin/node");
+        if (Files.isExecutable(node)) {
+          return node;
+        }
+      }
+    }
+    return Peer.NODE.require();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
