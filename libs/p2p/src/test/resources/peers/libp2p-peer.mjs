@@ -1,5 +1,5 @@
 // A js-libp2p peer on loopback, driven by JSON lines: {"id":1,"cmd":"ping","addr":"…"}. Answers with JSON lines.
-// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--gossip | --gossip-unsigned] [--fetch] [--mdns PORT]
+// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--gossip | --gossip-unsigned] [--fetch] [--kad] [--mdns PORT]
 import fs from 'node:fs'
 import readline from 'node:readline'
 import { createLibp2p } from 'libp2p'
@@ -13,6 +13,7 @@ import { ping } from '@libp2p/ping'
 import { preSharedKey } from '@libp2p/pnet'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
+import { CID } from 'multiformats/cid'
 
 const has = name => process.argv.includes('--' + name)
 const value = name => process.argv[process.argv.indexOf('--' + name) + 1]
@@ -28,6 +29,16 @@ if (has('gossip') || has('gossip-unsigned')) {
   })
 }
 if (has('fetch')) optional.fetch = (await import('@libp2p/fetch')).fetch()
+if (has('kad')) {
+  const { kadDHT, passthroughMapper } = await import('@libp2p/kad-dht')
+  optional.dht = kadDHT({
+    protocol: '/ipfs/lan/kad/1.0.0',
+    clientMode: false,
+    peerInfoMapper: passthroughMapper,
+    validators: { test: async () => {} },
+    selectors: { test: () => 0 }
+  })
+}
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
   transports: [tcp(), webSockets()],
@@ -48,6 +59,7 @@ await node.handle('/casanube/count/1.0.0', async stream => {
 // Answers with the key itself, as one of go-libp2p-pubsub-router would with a record.
 node.services.fetch?.registerLookupFunction('/echo/', async key => key.length < 100 ? key : undefined)
 
+const soon = () => ({ signal: AbortSignal.timeout(20000) })
 const commands = {
   addrs: () => ({ addrs: node.getMultiaddrs().map(String) }),
   ping: async c => ({ ms: await node.services.ping.ping(multiaddr(c.addr)) }),
@@ -81,6 +93,19 @@ const commands = {
     const value = await node.services.fetch.fetch(peerIdFromString(c.peer), c.key)
     return { value: value == null ? null : Buffer.from(value).toString() }
   },
+  table: () => ({ size: node.services.dht.routingTable.size }),
+  provide: async c => { await node.contentRouting.provide(CID.parse(c.cid), soon()); return {} },
+  findProviders: async c => {
+    const peers = []
+    for await (const { id } of node.contentRouting.findProviders(CID.parse(c.cid), soon())) peers.push(String(id))
+    return { peers }
+  },
+  findPeer: async c => {
+    const peer = await node.peerRouting.findPeer(peerIdFromString(c.peer), soon())
+    return { addrs: peer.multiaddrs.map(String) }
+  },
+  put: async c => { await node.contentRouting.put(Buffer.from(c.key), Buffer.from(c.value), soon()); return {} },
+  get: async c => ({ value: Buffer.from(await node.contentRouting.get(Buffer.from(c.key), soon())).toString() }),
   hangUp: async c => { await node.hangUp(peerIdFromString(c.peer)); return {} }
 }
 node.services.pubsub?.addEventListener('gossipsub:message', event => {

@@ -23,7 +23,8 @@ final class KuboDaemon implements AutoCloseable {
   private final Process process;
   private final String api;
 
-  private KuboDaemon(Path folder, List<String> settings, Map<String, String> environment)
+  private KuboDaemon(
+      Path folder, String routing, List<String> settings, Map<String, String> environment)
       throws Exception {
     this.home = folder;
     this.environment = environment;
@@ -42,7 +43,7 @@ final class KuboDaemon implements AutoCloseable {
       run("config", "--json", parts[0], parts[1]);
     }
     process =
-        builder("daemon", "--routing=none")
+        builder("daemon", "--routing=" + routing)
             .redirectErrorStream(true)
             .redirectOutput(home.resolve("daemon.log").toFile())
             .start();
@@ -50,14 +51,22 @@ final class KuboDaemon implements AutoCloseable {
   }
 
   static KuboDaemon start(Path folder, String... settings) throws Exception {
-    return new KuboDaemon(folder, List.of(settings), Map.of());
+    return new KuboDaemon(folder, "none", List.of(settings), Map.of());
+  }
+
+  /** That takes part in the local network's table, on loopback too. */
+  static KuboDaemon startWithTable(Path folder, String... settings) throws Exception {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("Routing.LoopbackAddressesOnLanDHT=true");
+    all.add("Bootstrap=[]");
+    return new KuboDaemon(folder, "dht", all, Map.of());
   }
 
   /** With a private network, which it must have. */
   static KuboDaemon startPrivate(Path folder, String swarmKey) throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("swarm.key"), swarmKey);
-    return new KuboDaemon(folder, List.of(), Map.of("LIBP2P_FORCE_PNET", "1"));
+    return new KuboDaemon(folder, "none", List.of(), Map.of("LIBP2P_FORCE_PNET", "1"));
   }
 
   private void awaitReady() throws Exception {
