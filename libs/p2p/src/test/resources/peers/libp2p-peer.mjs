@@ -1,5 +1,5 @@
 // A js-libp2p peer on loopback, driven by JSON lines: {"id":1,"cmd":"ping","addr":"…"}. Answers with JSON lines.
-// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--gossip | --gossip-unsigned] [--fetch] [--kad] [--mdns PORT]
+// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--relay] [--listen ADDRESS] [--gossip | --gossip-unsigned] [--fetch] [--kad] [--mdns PORT]
 import fs from 'node:fs'
 import readline from 'node:readline'
 import { createLibp2p } from 'libp2p'
@@ -10,6 +10,7 @@ import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { identify, identifyPush } from '@libp2p/identify'
 import { ping } from '@libp2p/ping'
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2'
 import { preSharedKey } from '@libp2p/pnet'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
@@ -28,6 +29,7 @@ if (has('gossip') || has('gossip-unsigned')) {
     floodPublish: false
   })
 }
+if (has('relay')) optional.relay = circuitRelayServer()
 if (has('fetch')) optional.fetch = (await import('@libp2p/fetch')).fetch()
 if (has('kad')) {
   const { kadDHT, passthroughMapper } = await import('@libp2p/kad-dht')
@@ -40,11 +42,11 @@ if (has('kad')) {
   })
 }
 const node = await createLibp2p({
-  addresses: { listen: ['/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
-  transports: [tcp(), webSockets()],
+  addresses: { listen: [has('listen') ? value('listen') : '/ip4/127.0.0.1/tcp/0' + (has('ws') ? '/ws' : '')] },
+  transports: [tcp(), webSockets(), circuitRelayTransport()],
   connectionEncrypters: has('both') ? [noise(), tls()] : [has('tls') ? tls() : noise()],
   streamMuxers: [yamux()],
-  services: { identify: identify(), identifyPush: identifyPush(), ping: ping(), ...optional },
+  services: { identify: identify(), identifyPush: identifyPush(), ping: ping({ runOnLimitedConnection: true }), ...optional },
   connectionGater: { denyDialMultiaddr: () => false },
   ...(has('psk') ? { connectionProtector: preSharedKey({ psk: fs.readFileSync(value('psk')) }) } : {})
 })
@@ -61,7 +63,7 @@ node.services.fetch?.registerLookupFunction('/echo/', async key => key.length < 
 
 const soon = () => ({ signal: AbortSignal.timeout(20000) })
 const commands = {
-  addrs: () => ({ addrs: node.getMultiaddrs().map(String) }),
+  addrs: () => ({ peer: node.peerId.toString(), addrs: node.getMultiaddrs().map(String) }),
   ping: async c => ({ ms: await node.services.ping.ping(multiaddr(c.addr)) }),
   peer: async c => {
     const peer = await node.peerStore.get(peerIdFromString(c.peer))

@@ -26,6 +26,7 @@ final class JsPeer implements AutoCloseable {
   private final BufferedReader answers;
   private final Writer commands;
   private final List<Multiaddr> addresses;
+  private final String id;
   private int number;
 
   JsPeer(Path folder, String... options) throws IOException {
@@ -49,6 +50,7 @@ final class JsPeer implements AutoCloseable {
     if (ready == null) {
       throw new IOException("js peer: " + Files.readString(folder.resolve("errors")));
     }
+    id = ready.replaceAll(".*\"peer\":\"([^\"]+)\".*", "$1");
     addresses = ADDRESS.matcher(ready).results().map(JsPeer::address).toList();
   }
 
@@ -67,6 +69,10 @@ final class JsPeer implements AutoCloseable {
 
   private static Multiaddr address(MatchResult match) {
     return Multiaddr.parse(match.group(1));
+  }
+
+  String id() {
+    return id;
   }
 
   Multiaddr address() {

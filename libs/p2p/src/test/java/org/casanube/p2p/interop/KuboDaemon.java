@@ -63,10 +63,12 @@ final class KuboDaemon implements AutoCloseable {
   }
 
   /** With a private network, which it must have. */
-  static KuboDaemon startPrivate(Path folder, String swarmKey) throws Exception {
+  static KuboDaemon startPrivate(Path folder, String swarmKey, String... settings)
+      throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("swarm.key"), swarmKey);
-    return new KuboDaemon(folder, "none", List.of(), Map.of("LIBP2P_FORCE_PNET", "1"));
+    return new KuboDaemon(
+        folder, "none", List.of(settings), Map.of("LIBP2P_FORCE_PNET", "1"));
   }
 
   private void awaitReady() throws Exception {

@@ -15,7 +15,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.DialException;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.KeyPair;
-import org.casanube.p2p.simulation.SimulatedHosts;
+import org.casanube.p2p.swarm.SimulatedHosts;
 import org.casanube.p2p.wire.ProtobufWriter;
 import org.junit.jupiter.api.Test;
 

@@ -19,8 +19,8 @@ import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamResetException;
 import org.casanube.p2p.ping.Ping;
-import org.casanube.p2p.simulation.SimulatedHosts;
 import org.casanube.p2p.swarm.HostBuilder;
+import org.casanube.p2p.swarm.SimulatedHosts;
 import org.casanube.p2p.wire.Frames;
 import org.junit.jupiter.api.Test;
 

@@ -34,14 +34,14 @@ class HostilePeerTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Multiaddr VICTIM = SimulatedNetwork.addressOf(0);
 
-  private final Simulation simulation = new Simulation(3);
-  private final SimulatedNetwork network = new SimulatedNetwork(simulation);
-  private final Transport attacker = network.transport(66);
+  private final SimulatedHosts hosts = new SimulatedHosts(3);
+  private final Simulation simulation = hosts.simulation();
+  private final Transport attacker = hosts.network().transport(66);
 
   @Test
   void handshakesThatStall_areCutOffInTime() throws Exception {
-    simulation.run(() -> {
-      Host victim = host(0);
+    hosts.run(() -> {
+      host(0);
       List<RawConnection> stalled = new ArrayList<>();
       for (int count = 0; count < 20; count++) {
         RawConnection connection = attacker.dial(VICTIM, TIMEOUT);
@@ -54,15 +54,13 @@ class HostilePeerTest {
       }
       assertThat(simulation.elapsed().minus(before))
           .isBetween(Duration.ofSeconds(14), Duration.ofSeconds(16));
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void connectionsBeyondTheLimits_areRefusedAtOnce() throws Exception {
-    simulation.run(() -> {
-      Host victim = host(0);
+    hosts.run(() -> {
+      host(0);
       int refused = 0;
       for (int count = 0; count < 100; count++) {
         RawConnection connection = attacker.dial(VICTIM, TIMEOUT);
@@ -77,15 +75,12 @@ class HostilePeerTest {
       simulation.pause(Duration.ofSeconds(20));
       Host friend = host(1);
       assertThat(friend.dial(VICTIM).isOpen()).isTrue();
-      friend.close();
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void junk_neverStopsTheHost() throws Exception {
-    simulation.run(() -> {
+    hosts.run(() -> {
       Host victim = host(0);
       Random random = new Random(14);
       for (int round = 0; round < 200; round++) {
@@ -106,16 +101,13 @@ class HostilePeerTest {
       Host friend = host(1);
       assertThat(friend.dial(VICTIM).remotePeer()).isEqualTo(victim.id());
       assertThat(victim.connections()).hasSize(1);
-      friend.close();
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void streamsThatStallBeforeTheirProtocol_areCutOff() throws Exception {
-    simulation.run(() -> {
-      Host victim = host(0);
+    hosts.run(() -> {
+      host(0);
       Host slow = host(1);
       SwarmConnection connection = (SwarmConnection) slow.dial(VICTIM);
       simulation.pause(Duration.ofSeconds(1));
@@ -125,31 +117,27 @@ class HostilePeerTest {
           .isInstanceOf(IOException.class);
       assertThat(simulation.elapsed().minus(before)).isLessThan(Duration.ofSeconds(12));
       assertThat(connection.isOpen()).isTrue();
-      slow.close();
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void peerThatGoesSilent_losesItsConnection() throws Exception {
-    simulation.run(() -> {
+    hosts.run(() -> {
       Host victim = host(0);
       RawConnection raw = attacker.dial(VICTIM, TIMEOUT);
-      new Upgrader(List.of(new Plaintext(identity(66))), Optional.empty(), simulation)
+      new Upgrader(
+              List.of(new Plaintext(SimulatedHosts.identity(66))), Optional.empty(), simulation)
           .upgrade(raw, Direction.OUTBOUND, Optional.of(victim.id()));
       simulation.pause(Duration.ofSeconds(1));
       assertThat(victim.connections()).hasSize(1);
       simulation.pause(Duration.ofSeconds(61));
       assertThat(victim.connections()).isEmpty();
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void identifyThatIsEndless_isCutOff() throws Exception {
-    simulation.run(() -> {
+    hosts.run(() -> {
       Host victim = host(0);
       Host liar = host(1);
       liar.setProtocolHandler(
@@ -164,17 +152,14 @@ class HostilePeerTest {
       assertThat(victim.peers().description(liar.id()))
           .isNotEqualTo(Optional.of(new PeerDescription("a", "", Set.of())));
       assertThat(victim.connections().getFirst().streams()).isEmpty();
-      liar.close();
-      victim.close();
-      return null;
     });
   }
 
   @Test
   void addressesThatFail_areLeftAloneLongerAndLonger() throws Exception {
-    simulation.run(() -> {
+    hosts.run(() -> {
       Host host = host(0);
-      KeyPair gone = identity(9);
+      KeyPair gone = SimulatedHosts.identity(9);
       host.peers()
           .addAddresses(
               gone.toPeerId(), List.of(SimulatedNetwork.addressOf(9)), PeerBook.Lives.CONFIGURED);
@@ -195,26 +180,10 @@ class HostilePeerTest {
       try (Stream stream = host.newStream(back.id(), "/ipfs/id/1.0.0")) {
         assertThat(Frames.require(stream, 1 << 16)).isNotEmpty();
       }
-      back.close();
-      host.close();
-      return null;
     });
   }
 
-  private static KeyPair identity(long number) {
-    byte[] seed = new byte[32];
-    ByteBuffer.wrap(seed).putLong(number);
-    return KeyPair.ofSeed(seed);
-  }
-
   private Host host(long number) throws IOException {
-    KeyPair keys = identity(number);
-    Host host =
-        new HostBuilder(keys, simulation)
-            .transport(network.transport(number))
-            .security(new Plaintext(keys))
-            .build();
-    host.listen(SimulatedNetwork.addressOf(number));
-    return host;
+    return hosts.listening(number);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +16,10 @@ import java.util.stream.LongStream;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
-import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.ping.Ping;
 import org.casanube.p2p.psk.SwarmKey;
 import org.casanube.p2p.simulation.LinkQuality;
-import org.casanube.p2p.simulation.Plaintext;
 import org.casanube.p2p.simulation.SimulatedNetwork;
 import org.casanube.p2p.simulation.Simulation;
 import org.casanube.p2p.wire.Frames;
@@ -33,38 +30,34 @@ class SimulatedHostsTest {
   private static final LinkQuality FAR =
       new LinkQuality(Duration.ofMillis(20), Duration.ofMillis(5), 0, 2_500_000);
 
-  private final Simulation simulation = new Simulation(7);
-  private final SimulatedNetwork network = new SimulatedNetwork(simulation);
+  private final SimulatedHosts hosts = new SimulatedHosts(7);
+  private final Simulation simulation = hosts.simulation();
+  private final SimulatedNetwork network = hosts.network();
 
   @Test
   void ping_overFarLink_takesItsRoundTrip() throws Exception {
     network.usualQuality(FAR);
-    Duration measured =
-        simulation.run(() -> {
-          Host alice = host(0);
-          Host bob = host(1);
-          Ping ping = new Ping(alice, simulation.random());
-          Ping answering = new Ping(bob, simulation.random());
-          assertThat(answering).isNotNull();
-          alice.dial(SimulatedNetwork.addressOf(1));
-          simulation.pause(Duration.ofSeconds(1));
-          Duration first = ping.ping(bob.id(), Duration.ofSeconds(10));
-          alice.close();
-          bob.close();
-          return first;
-        });
-
-    // The agreement on the protocol travels with the ping.
-    assertThat(measured).isBetween(Duration.ofMillis(40), Duration.ofMillis(55));
+    hosts.run(() -> {
+      Host alice = hosts.listening(0);
+      Host bob = hosts.listening(1);
+      Ping ping = new Ping(alice, simulation.random());
+      Ping answering = new Ping(bob, simulation.random());
+      assertThat(answering).isNotNull();
+      alice.dial(SimulatedNetwork.addressOf(1));
+      simulation.pause(Duration.ofSeconds(1));
+      // The agreement on the protocol travels with the ping.
+      assertThat(ping.ping(bob.id(), Duration.ofSeconds(10)))
+          .isBetween(Duration.ofMillis(40), Duration.ofMillis(55));
+    });
   }
 
   @Test
   void write_overSlowLink_takesAsLongAsTheRateAllows() throws Exception {
     network.usualQuality(FAR);
     byte[] message = new byte[5_000_000];
-    simulation.run(() -> {
-      Host alice = host(0);
-      Host bob = host(1);
+    hosts.run(() -> {
+      Host alice = hosts.listening(0);
+      Host bob = hosts.listening(1);
       bob.setProtocolHandler(ECHO, stream -> Frames.write(stream, new byte[] {ack(stream)}));
       alice.dial(SimulatedNetwork.addressOf(1));
       Duration before = simulation.elapsed();
@@ -75,17 +68,14 @@ class SimulatedHostsTest {
       Duration took = simulation.elapsed().minus(before);
       // Two seconds at the rate of the line; windows must not keep it idle for long.
       assertThat(took).isBetween(Duration.ofMillis(2_000), Duration.ofMillis(2_500));
-      alice.close();
-      bob.close();
-      return null;
     });
   }
 
   @Test
   void partition_breaksConnectionsAndHeals() throws Exception {
-    simulation.run(() -> {
-      Host alice = host(0);
-      Host bob = host(1);
+    hosts.run(() -> {
+      Host alice = hosts.listening(0);
+      Host bob = hosts.listening(1);
       bob.setProtocolHandler(ECHO, stream -> Frames.write(stream, Frames.require(stream, 99)));
       alice.peers().addAddresses(bob.id(), bob.addresses(), PeerBook.Lives.CONFIGURED);
       alice.dial(bob.id());
@@ -103,16 +93,13 @@ class SimulatedHostsTest {
       network.crash(1);
       simulation.pause(Duration.ofSeconds(1));
       assertThat(alice.connections()).isEmpty();
-      alice.close();
-      bob.close();
-      return null;
     });
   }
 
   @Test
   void run_overNoiseAndPrivateNetwork_worksOnSimulatedTimeToo() throws Exception {
     SwarmKey key = SwarmKey.generate(new SecureRandom());
-    simulation.run(() -> {
+    hosts.run(() -> {
       Host alice = secured(0, key);
       Host bob = secured(1, key);
       Host stranger = secured(2, SwarmKey.generate(new SecureRandom()));
@@ -122,23 +109,17 @@ class SimulatedHostsTest {
       assertThat(ping.ping(bob.id(), Duration.ofSeconds(5))).isPositive();
       assertThatThrownBy(() -> stranger.dial(SimulatedNetwork.addressOf(1)))
           .isInstanceOf(IOException.class);
-      for (Host host : List.of(alice, bob, stranger)) {
-        host.close();
-      }
-      return null;
     });
   }
 
   private Host secured(long number, SwarmKey key) throws IOException {
-    KeyPair keys = KeyPair.generate(new SecureRandom());
-    Host host =
-        new HostBuilder(keys, simulation)
-            .transport(network.transport(number))
-            .security(new Noise(keys, new SecureRandom()))
-            .privateNetwork(key)
-            .build();
-    host.listen(SimulatedNetwork.addressOf(number));
-    return host;
+    SecureRandom random = new SecureRandom();
+    return hosts.listening(
+        number,
+        builder ->
+            builder
+                .security(new Noise(SimulatedHosts.identity(number), random))
+                .privateNetwork(key));
   }
 
   @Test
@@ -149,15 +130,17 @@ class SimulatedHostsTest {
 
   /** Each host dials some others over lossy links and sends them something; who got what when? */
   private static String run(long seed, int count) throws Exception {
-    Simulation simulation = new Simulation(seed);
-    SimulatedNetwork network = new SimulatedNetwork(simulation);
-    network.usualQuality(
-        new LinkQuality(Duration.ofMillis(30), Duration.ofMillis(20), 0.05, 1_000_000));
+    SimulatedHosts cloud = new SimulatedHosts(seed);
+    Simulation simulation = cloud.simulation();
+    cloud
+        .network()
+        .usualQuality(
+            new LinkQuality(Duration.ofMillis(30), Duration.ofMillis(20), 0.05, 1_000_000));
     List<String> log = new ArrayList<>();
-    simulation.run(() -> {
+    cloud.run(() -> {
       List<Host> hosts = new ArrayList<>();
       for (long number : LongStream.range(0, count).toArray()) {
-        Host host = host(simulation, network, number);
+        Host host = cloud.listening(number);
         host.setProtocolHandler(
             ECHO,
             stream -> {
@@ -168,15 +151,13 @@ class SimulatedHostsTest {
         hosts.add(host);
       }
       CountDownLatch done = new CountDownLatch(count);
-      for (int number = 0; number < count; number++) {
-        Host host = hosts.get(number);
+      for (Host host : hosts) {
         Random random = new Random(simulation.random().nextLong());
         simulation.start("talker", () -> talk(host, random, count, log, done));
       }
       done.await();
       hosts.forEach(Host::close);
       simulation.pause(Duration.ofMinutes(5));
-      return null;
     });
     return simulation.steps() + "\n" + log.stream().collect(Collectors.joining("\n"));
   }
@@ -197,23 +178,5 @@ class SimulatedHostsTest {
 
   private static byte ack(Stream stream) throws IOException {
     return Frames.require(stream, 10_000_000)[0];
-  }
-
-  private Host host(long number) throws IOException {
-    return host(simulation, network, number);
-  }
-
-  private static Host host(Simulation simulation, SimulatedNetwork network, long number)
-      throws IOException {
-    byte[] seed = new byte[32];
-    ByteBuffer.wrap(seed).putLong(number);
-    KeyPair keys = KeyPair.ofSeed(seed);
-    Host host =
-        new HostBuilder(keys, simulation)
-            .transport(network.transport(number))
-            .security(new Plaintext(keys))
-            .build();
-    host.listen(SimulatedNetwork.addressOf(number));
-    return host;
   }
 }

@@ -1,4 +1,4 @@
-package org.casanube.p2p.simulation;
+package org.casanube.p2p.swarm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,7 +8,9 @@ import java.util.function.UnaryOperator;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.keys.KeyPair;
-import org.casanube.p2p.swarm.HostBuilder;
+import org.casanube.p2p.simulation.Plaintext;
+import org.casanube.p2p.simulation.SimulatedNetwork;
+import org.casanube.p2p.simulation.Simulation;
 
 /** A simulated network with hosts that are closed when the test's body is over. */
 public final class SimulatedHosts {
@@ -65,14 +67,11 @@ public final class SimulatedHosts {
     return host;
   }
 
-  /** A host with these settings that does not listen. */
+  /** A host with these settings that does not listen; talks plaintext unless told better. */
   public Host silent(long number, UnaryOperator<HostBuilder> settings) throws IOException {
     KeyPair keys = identity(number);
-    HostBuilder builder =
-        new HostBuilder(keys, simulation)
-            .transport(network.transport(number))
-            .security(new Plaintext(keys));
-    Host host = settings.apply(builder).build();
+    HostBuilder builder = new HostBuilder(keys, simulation).transport(network.transport(number));
+    Host host = settings.apply(builder).security(new Plaintext(keys)).build();
     hosts.add(host);
     return host;
   }
