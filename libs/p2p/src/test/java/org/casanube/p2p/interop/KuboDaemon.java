@@ -67,8 +67,7 @@ final class KuboDaemon implements AutoCloseable {
       throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("swarm.key"), swarmKey);
-    return new KuboDaemon(
-        folder, "none", List.of(settings), Map.of("LIBP2P_FORCE_PNET", "1"));
+    return new KuboDaemon(folder, "none", List.of(settings), Map.of("LIBP2P_FORCE_PNET", "1"));
   }
 
   private void awaitReady() throws Exception {
