@@ -13,7 +13,6 @@ import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockLookup;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.Blocks.WriteSession;
-import org.casanube.block.exchange.ExchangeSession.Arrival;
 import org.casanube.block.reachability.DagTooLargeException;
 import org.casanube.block.reachability.VisitedBlocks;
 import org.casanube.ipld.links.BlockLinks;
@@ -74,6 +73,9 @@ final class DagFetch implements AutoCloseable {
    */
   void run(Cid root, FetchWatch watch) throws InterruptedException {
     frontier.start(root);
+    if (blocks.findSize(root).isEmpty()) {
+      peers.streamArchive(root);
+    }
     boolean entire = false;
     while (!entire) {
       boolean more = step();
@@ -146,7 +148,7 @@ final class DagFetch implements AutoCloseable {
   }
 
   private void receive(Duration wait) throws InterruptedException {
-    Optional<Arrival> arrival = peers.next(wait);
+    Optional<PeerSession.Received> arrival = peers.next(wait);
     for (int taken = 1; arrival.isPresent(); taken++) {
       take(arrival.get());
       arrival = taken < ARRIVALS ? peers.next(Duration.ZERO) : Optional.empty();
@@ -164,7 +166,7 @@ final class DagFetch implements AutoCloseable {
     }
   }
 
-  private void take(Arrival arrival) throws InterruptedException {
+  private void take(PeerSession.Received arrival) throws InterruptedException {
     Cid cid = arrival.cid();
     if (!underWay.containsKey(cid)) {
       return;

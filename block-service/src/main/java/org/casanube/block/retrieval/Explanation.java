@@ -24,6 +24,7 @@ final class Explanation {
       text.append(spoken(silence)).append(" no peer sent anything: ");
     }
     text.append(asked(report)).append("; ").append(found(peers));
+    peers.gatewayTroubles().forEach(trouble -> text.append("; gateway ").append(trouble));
     return new FetchFailedException(code, cid, text.toString(), null);
   }
 

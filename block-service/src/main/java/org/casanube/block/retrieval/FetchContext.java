@@ -8,9 +8,16 @@ import org.casanube.block.routing.ContentRouting;
 
 /** What every fetch works with. */
 record FetchContext(
-    Blocks blocks,
-    Exchange exchange,
-    ContentRouting routing,
-    KeyHash hash,
-    FetchSettings settings,
-    Clock clock) {}
+    Blocks blocks, PeerAccess peers, KeyHash hash, FetchSettings settings, Clock clock) {
+  Exchange exchange() {
+    return peers.exchange();
+  }
+
+  ContentRouting routing() {
+    return peers.routing();
+  }
+
+  Gateways gateways() {
+    return peers.gateways();
+  }
+}

@@ -11,9 +11,7 @@ import org.casanube.block.archives.DagScope;
 import org.casanube.block.archives.EntityBytes;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.Blocks.WriteSession;
-import org.casanube.block.exchange.Exchange;
 import org.casanube.block.reachability.KeyHash;
-import org.casanube.block.routing.ContentRouting;
 import org.casanube.block.unixfs.EntityWalk;
 import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.ResolvedPath;
@@ -31,13 +29,12 @@ public final class PeerRetrieval implements Retrieval {
 
   public PeerRetrieval(
       Blocks blocks,
-      Exchange exchange,
-      ContentRouting routing,
+      PeerAccess peers,
       KeyHash hash,
       FetchSettings settings,
       Clock clock,
       FetchListener listener) {
-    context = new FetchContext(blocks, exchange, routing, hash, settings, clock);
+    context = new FetchContext(blocks, peers, hash, settings, clock);
     this.listener = listener;
     gate = new FetchGate(settings);
   }
@@ -115,8 +112,7 @@ public final class PeerRetrieval implements Retrieval {
   }
 
   private PeerSession openPeers() {
-    return new PeerSession(
-        context.exchange(), context.routing(), context.settings(), context.clock());
+    return new PeerSession(context);
   }
 
   private Fetched fetchPart(Cid target, FetchRequest request, Duration patience, FetchWatch watch)

@@ -4,64 +4,174 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import org.casanube.block.exchange.Exchange;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.casanube.block.blocks.Block;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.ExchangeSession.Arrival;
-import org.casanube.block.routing.ContentRouting;
+import org.casanube.block.routing.Provider;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers of one fetch: those of an exchange session, and providers that are looked for as soon
- * as the others are silent. Blocks are wanted and asked for by any thread, received by one.
+ * All who are asked by one fetch, in the order that costs least: an archive of the whole DAG where
+ * a near node streams one; the peers of the exchange; gateways and providers that are looked for,
+ * as soon as the others are silent. Blocks are wanted by any thread, received by one.
+ *
+ * <p>While an archive streams, the exchange is asked for nothing, so nothing comes twice. The
+ * archive's blocks come in the order in which a walk wants them; one that is not wanted yet is put
+ * aside for a moment. When it ends or falls silent, what is still wanted goes to the exchange.
  */
 final class PeerSession implements AutoCloseable {
   private static final int ENOUGH_PROVIDERS = 20;
+  private static final long READY_BYTES = 16L * 1024 * 1024;
+  private static final long ASIDE_BYTES = 8L * 1024 * 1024;
+  private static final Duration SLICE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(PeerSession.class.getName());
 
   private final ExchangeSession session;
-  private final ContentRouting routing;
-  private final FetchSettings settings;
+  private final FetchContext context;
   private final InstantSource clock;
   private final Set<PeerId> providers = ConcurrentHashMap.newKeySet();
-  private final AtomicLong outstanding = new AtomicLong();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Set<Cid> outstanding = new LinkedHashSet<>();
+  private final Deque<Received> ready = new ArrayDeque<>();
+  private final Map<Multihash, Block> aside = new LinkedHashMap<>();
+  private long readyBytes;
+  private long asideBytes;
+  private long besideBlocks;
+  private long besideBytes;
+  private long duplicateBytes;
+  private boolean closed;
+  private volatile @Nullable CarFeed archive;
+  private volatile @Nullable GatewayWorkers gateways;
+
   private volatile long lastArrivalAt;
   private long searchedAt = Long.MIN_VALUE;
   private volatile boolean searching;
   private volatile boolean searched;
   private @Nullable Thread search;
 
-  PeerSession(
-      Exchange exchange, ContentRouting routing, FetchSettings settings, InstantSource clock) {
-    this.routing = routing;
-    this.settings = settings;
-    this.clock = clock;
-    session = exchange.openSession();
+  /** A block that was wanted, checked. */
+  record Received(Cid cid, Block block) {}
+
+  PeerSession(FetchContext context) {
+    this.context = context;
+    clock = context.clock();
+    session = context.exchange().openSession();
     lastArrivalAt = clock.millis();
+  }
+
+  /** Has a near node stream all below the root, if one does. */
+  void streamArchive(Cid root) {
+    List<BlockGateway> near = context.gateways().near();
+    if (near.isEmpty()) {
+      return;
+    }
+    CarFeed feed = new CarFeed(near, root, new ArchiveSink());
+    archive = feed;
+    feed.start();
   }
 
   /** Wants blocks that were not wanted before. */
   void want(Collection<Cid> cids) {
-    if (outstanding.getAndAdd(cids.size()) == 0) {
-      lastArrivalAt = clock.millis();
+    List<Cid> asked = new ArrayList<>();
+    lock.lock();
+    try {
+      if (outstanding.isEmpty()) {
+        lastArrivalAt = clock.millis();
+      }
+      for (Cid cid : cids) {
+        Block kept = aside.remove(cid.multihash());
+        if (kept != null) {
+          asideBytes -= kept.size();
+          addReady(cid, kept);
+        } else {
+          outstanding.add(cid);
+          asked.add(cid);
+        }
+      }
+      if (archive != null) {
+        asked.clear();
+      }
+    } finally {
+      lock.unlock();
     }
-    session.want(cids);
+    if (!asked.isEmpty()) {
+      session.want(asked);
+    }
+  }
+
+  private void addReady(Cid cid, Block block) {
+    ready.add(new Received(cid, block));
+    readyBytes += block.size();
+    besideBlocks++;
+    besideBytes += block.size();
+    changed.signalAll();
   }
 
   /** The next block that came, if one comes in time. */
-  Optional<Arrival> next(Duration patience) throws InterruptedException {
-    Optional<Arrival> arrival = session.next(patience);
-    if (arrival.isPresent()) {
-      outstanding.decrementAndGet();
+  Optional<Received> next(Duration patience) throws InterruptedException {
+    Optional<Received> beside = nextBeside(patience);
+    if (beside.isPresent()) {
       lastArrivalAt = clock.millis();
+      return beside;
     }
-    return arrival;
+    boolean sliced = gateways != null && patience.compareTo(SLICE) > 0;
+    Optional<Arrival> arrival = session.next(sliced ? SLICE : patience);
+    if (arrival.isEmpty()) {
+      return nextBeside(Duration.ZERO);
+    }
+    Block block = arrival.get().block();
+    lock.lock();
+    try {
+      if (!outstanding.remove(arrival.get().cid())) {
+        duplicateBytes += block.size();
+        return Optional.empty();
+      }
+    } finally {
+      lock.unlock();
+    }
+    lastArrivalAt = clock.millis();
+    return Optional.of(new Received(arrival.get().cid(), block));
+  }
+
+  /** What came otherwise than by the exchange; waits for it while the exchange is not asked. */
+  private Optional<Received> nextBeside(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lock();
+    try {
+      while (ready.isEmpty() && archive != null && left > 0) {
+        if (silence().compareTo(context.settings().searchAfter()) >= 0) {
+          return Optional.empty();
+        }
+        left = changed.awaitNanos(left);
+      }
+      Received received = ready.poll();
+      if (received != null) {
+        readyBytes -= received.block().size();
+        changed.signalAll();
+      }
+      return Optional.ofNullable(received);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How long nothing has come though something was wanted. */
@@ -70,34 +180,33 @@ final class PeerSession implements AutoCloseable {
   }
 
   /**
-   * Looks for providers of the block if it is time: at once if there is nobody to ask, after a
-   * while of silence otherwise, and not again too soon. Doesn't wait.
+   * Asks others if it is time: looks for providers of the block at once if there is nobody to ask,
+   * after a while of silence otherwise, and not again too soon. Doesn't wait.
    */
   void searchIfSilent(Cid cid) {
-    boolean lonely = report().peers().isEmpty();
-    boolean silent = silence().compareTo(settings.searchAfter()) >= 0;
-    boolean again =
-        searchedAt == Long.MIN_VALUE || sinceSearch() >= settings.searchAgain().toMillis();
-    if (!searching && again && (lonely || silent)) {
+    boolean silent = silence().compareTo(context.settings().searchAfter()) >= 0;
+    if (archive != null) {
+      if (silent) {
+        endArchive();
+      }
+      return;
+    }
+    boolean lonely = session.report().peers().isEmpty();
+    if (lonely || silent) {
+      context.gateways().fallbacks().forEach(this::ask);
+    }
+    long again = context.settings().searchAgain().toMillis();
+    boolean due = searchedAt == Long.MIN_VALUE || clock.millis() - searchedAt >= again;
+    if (!searching && due && (lonely || silent)) {
       searching = true;
       searchedAt = clock.millis();
       search = Thread.ofVirtual().name("retrieval-search").start(() -> search(cid));
     }
   }
 
-  private long sinceSearch() {
-    return clock.millis() - searchedAt;
-  }
-
   private void search(Cid cid) {
     try {
-      routing.findProviders(
-          cid,
-          provider -> {
-            providers.add(provider.peer());
-            session.suggest(provider.peer());
-            return providers.size() < ENOUGH_PROVIDERS;
-          });
+      context.routing().findProviders(cid, this::found);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -108,9 +217,78 @@ final class PeerSession implements AutoCloseable {
     }
   }
 
+  private boolean found(Provider provider) {
+    providers.add(provider.peer());
+    Optional<BlockGateway> gateway = context.gateways().of(provider);
+    if (gateway.isPresent()) {
+      ask(gateway.get());
+    }
+    session.suggest(provider.peer());
+    return providers.size() < ENOUGH_PROVIDERS;
+  }
+
+  private void ask(BlockGateway gateway) {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      if (gateways == null) {
+        gateways = new GatewayWorkers(this::firstOutstanding, this::offer);
+      }
+      gateways.add(gateway);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Cid> firstOutstanding(Predicate<Cid> which) {
+    lock.lock();
+    try {
+      return outstanding.stream().filter(which).findFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A block that a gateway gave. */
+  private void offer(Cid cid, Block block) {
+    boolean wanted;
+    lock.lock();
+    try {
+      wanted = outstanding.remove(cid);
+      if (wanted) {
+        addReady(cid, block);
+      } else {
+        duplicateBytes += block.size();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (wanted) {
+      session.cancel(List.of(cid));
+    }
+  }
+
   /** True if a search has ended, none runs, and there is nobody to ask. */
   boolean hasNobodyToAsk() {
-    return searched && !searching && providers.isEmpty() && report().peers().isEmpty();
+    GatewayWorkers workers = gateways;
+    return archive == null
+        && searched
+        && !searching
+        && providers.isEmpty()
+        && (workers == null || workers.areAllDone())
+        && session.report().peers().isEmpty()
+        && !hasReady();
+  }
+
+  private boolean hasReady() {
+    lock.lock();
+    try {
+      return !ready.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many providers were found. */
@@ -123,16 +301,115 @@ final class PeerSession implements AutoCloseable {
     return searched;
   }
 
+  /** What the gateways that were asked said that is worth telling. */
+  List<String> gatewayTroubles() {
+    GatewayWorkers workers = gateways;
+    return workers == null ? List.of() : workers.troubles();
+  }
+
+  /** What the exchange has seen; blocks that came otherwise are counted with it. */
   ExchangeSession.Report report() {
-    return session.report();
+    ExchangeSession.Report exchanged = session.report();
+    lock.lock();
+    try {
+      return new ExchangeSession.Report(
+          outstanding.size(),
+          exchanged.blocks() + besideBlocks,
+          exchanged.bytes() + besideBytes,
+          exchanged.duplicateBytes() + duplicateBytes,
+          exchanged.peers());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endArchive() {
+    CarFeed feed = archive;
+    if (feed != null) {
+      feed.close();
+      new ArchiveSink().ended();
+    }
   }
 
   @Override
   public void close() {
+    GatewayWorkers workers;
+    CarFeed feed;
+    lock.lock();
+    try {
+      closed = true;
+      workers = gateways;
+      feed = archive;
+      archive = null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (feed != null) {
+      feed.close();
+    }
+    if (workers != null) {
+      workers.close();
+    }
     Thread running = search;
     if (running != null) {
       running.interrupt();
     }
     session.close();
+  }
+
+  /** Takes the blocks of the archive. */
+  private final class ArchiveSink implements CarFeed.Sink {
+    @Override
+    public boolean take(Cid cid, Block block) throws InterruptedException {
+      lock.lock();
+      try {
+        while (readyBytes > READY_BYTES && archive != null) {
+          changed.await();
+        }
+        if (archive == null) {
+          return false;
+        }
+        if (outstanding.remove(cid)) {
+          addReady(cid, block);
+        } else if (aside.put(block.multihash(), block) == null) {
+          asideBytes += block.size();
+          forgetOldest();
+        }
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void forgetOldest() {
+      while (asideBytes > ASIDE_BYTES) {
+        var oldest = aside.entrySet().iterator();
+        int size = oldest.next().getValue().size();
+        oldest.remove();
+        asideBytes -= size;
+        duplicateBytes += size;
+      }
+    }
+
+    @Override
+    public void ended() {
+      List<Cid> left;
+      lock.lock();
+      try {
+        if (archive == null) {
+          return;
+        }
+        archive = null;
+        left = List.copyOf(outstanding);
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      if (!left.isEmpty()) {
+        lastArrivalAt = clock.millis();
+        session.want(left);
+      }
+    }
   }
 }

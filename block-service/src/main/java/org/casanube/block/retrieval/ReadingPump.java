@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
-import org.casanube.block.exchange.ExchangeSession.Arrival;
 import org.casanube.multiformats.Cid;
 
 /**
@@ -149,7 +148,7 @@ final class ReadingPump {
   private void run() {
     try {
       while (!closed) {
-        Optional<Arrival> arrival = peers.next(TICK);
+        Optional<PeerSession.Received> arrival = peers.next(TICK);
         if (arrival.isPresent()) {
           take(arrival.get());
         } else {
@@ -169,7 +168,7 @@ final class ReadingPump {
     }
   }
 
-  private void take(Arrival arrival) throws InterruptedException {
+  private void take(PeerSession.Received arrival) throws InterruptedException {
     lane.take(arrival.cid(), arrival.block());
     tracker.arrived(arrival.block().size());
     CompletableFuture<Block> waiting;

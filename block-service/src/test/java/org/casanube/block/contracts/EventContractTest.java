@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 class EventContractTest {
   private static final String ADDED = "org.casanube.files.added";
   private static final String PINS = "org.casanube.pins.changed";
+  private static final String FETCHED = "org.casanube.files.fetch-ended";
   private static final String COLLECTED = "org.casanube.files.collection-finished";
   private static final int MAX_POLLS = 60;
 
@@ -52,7 +53,16 @@ class EventContractTest {
       HttpResponse<String> collecting =
           service.send("POST", "/api/v1/garbage-collection", BodyPublishers.noBody());
       assertThat(collecting.statusCode()).isEqualTo(202);
-      for (int polls = 0; polls < MAX_POLLS && emitted.size() < 3; polls++) {
+      HttpResponse<String> fetching =
+          service.send(
+              "POST",
+              "/api/v1/retrievals",
+              BodyPublishers.ofString(
+                  "{\"cid\":\"bafkreigaknpexyvxt76zgkitavbwx6ejgfheup5oybpm77f3pxzrvwpfdi\"}"),
+              "Content-Type",
+              "application/json");
+      assertThat(fetching.statusCode()).isEqualTo(202);
+      for (int polls = 0; polls < MAX_POLLS && emitted.size() < 4; polls++) {
         for (TailedEvent event : tail.poll(Duration.ofSeconds(1)).events()) {
           emitted.put(event.event().type(), event);
         }
@@ -70,7 +80,7 @@ class EventContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ADDED, PINS, COLLECTED})
+  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED})
   void event_thatIsEmitted_isAsItsSchemaSays(String type) throws Exception {
     JsonNode schema = Contracts.read("events/" + type + ".schema.json");
     TailedEvent event = event(type);
@@ -81,7 +91,7 @@ class EventContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ADDED, PINS, COLLECTED})
+  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED})
   void sample_isAsTheSchemaSays_withTheMembersOfTheEvent(String type) throws Exception {
     JsonNode sample = Contracts.read("events/" + type + ".sample.json");
     JsonNode schema = Contracts.read("events/" + type + ".schema.json");

@@ -31,6 +31,8 @@ final class RetrievalFixture {
   final List<FetchProgress> finished = new CopyOnWriteArrayList<>();
   final List<FetchFailedException> failed = new CopyOnWriteArrayList<>();
 
+  Gateways gateways = Gateways.NONE;
+
   /** Tells of the providers above. */
   private final ContentRouting routing =
       (Cid cid, Predicate<Provider> sink) -> {
@@ -67,8 +69,7 @@ final class RetrievalFixture {
   PeerRetrieval retrieval(Exchange with, FetchSettings settings) {
     return new PeerRetrieval(
         blocks,
-        with,
-        routing,
+        new PeerAccess(with, routing, gateways),
         new KeyHash(new Random(1)),
         settings,
         Clock.systemUTC(),

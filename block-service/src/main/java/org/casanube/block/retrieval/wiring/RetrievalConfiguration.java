@@ -4,24 +4,46 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.List;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.exchange.Exchange;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.FetchListener;
-import org.casanube.block.retrieval.LocalRetrieval;
+import org.casanube.block.retrieval.PeerAccess;
 import org.casanube.block.retrieval.PeerRetrieval;
 import org.casanube.block.retrieval.Retrieval;
+import org.casanube.block.retrieval.RetrievalTask;
+import org.casanube.block.retrieval.http.KnownGateways;
 import org.casanube.block.routing.ContentRouting;
+import org.casanube.events.EventBus;
+import org.casanube.p2p.Host;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Fetching from peers, where there is an exchange; else what is here is all there is. */
+/** Fetching from peers, by whatever exchange and routing this service has. */
 @Configuration(proxyBeanMethods = false)
 class RetrievalConfiguration {
   @Bean
-  FetchListener fetchListener(MeterRegistry registry, Clock clock) {
+  RetrievalMetrics retrievalMetrics(MeterRegistry registry, Clock clock) {
     return new RetrievalMetrics(registry, clock);
+  }
+
+  @Bean
+  RetrievalEvents retrievalEvents(EventBus bus, JsonMapper mapper, Clock clock) {
+    return new RetrievalEvents(bus, mapper, clock);
+  }
+
+  @Bean
+  KnownGateways knownGateways(Host host, RetrievalProperties properties, Clock clock) {
+    return new KnownGateways(
+        host, properties.gateways(), properties.gatewayTimeout(), properties.archives(), clock);
+  }
+
+  @Bean
+  RetrievalTask retrievalTask(Retrieval retrieval) {
+    return new RetrievalTask(retrieval);
   }
 
   @Bean
@@ -29,16 +51,21 @@ class RetrievalConfiguration {
       Blocks blocks,
       ObjectProvider<Exchange> exchange,
       ObjectProvider<ContentRouting> routing,
+      KnownGateways gateways,
       KeyHash hash,
       RetrievalProperties properties,
       Clock clock,
-      FetchListener listener) {
-    Exchange peers = exchange.getIfAvailable();
-    if (peers == null) {
-      return new LocalRetrieval(blocks);
-    }
-    ContentRouting ways = routing.getIfAvailable(() -> (_, _) -> {});
-    return new PeerRetrieval(blocks, peers, ways, hash, properties.settings(), clock, listener);
+      List<FetchListener> listeners) {
+    return new PeerRetrieval(
+        blocks,
+        new PeerAccess(
+            exchange.getIfAvailable(NoPeers::new),
+            routing.getIfAvailable(() -> (_, _) -> {}),
+            gateways),
+        hash,
+        properties.settings(),
+        clock,
+        FetchListener.all(listeners));
   }
 
   @Bean

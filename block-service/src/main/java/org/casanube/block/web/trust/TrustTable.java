@@ -43,6 +43,8 @@ final class TrustTable {
           rule("GET", "/api/v1/local-pins/{cid}", VIEWER),
           rule("PUT", "/api/v1/local-pins/{cid}", MEMBER),
           rule("DELETE", "/api/v1/local-pins/{cid}", MEMBER),
+          rule("GET", "/api/v1/retrievals", VIEWER),
+          rule("POST", "/api/v1/retrievals", MEMBER),
           rule("GET", "/api/v1/tree", VIEWER),
           rule("DELETE", "/api/v1/tree", MEMBER),
           rule("GET", "/api/v1/tree/entries", VIEWER),

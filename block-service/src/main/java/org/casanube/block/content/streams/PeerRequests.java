@@ -1,0 +1,68 @@
+package org.casanube.block.content.streams;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.casanube.block.content.ContentGateway;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.Stream;
+import org.casanube.p2p.StreamHandler;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Answers peers who ask for content by HTTP on a stream: blocks and archives, from what is here. A
+ * bounded number at once; more are cut off, and ask by other ways.
+ */
+final class PeerRequests implements StreamHandler, SmartLifecycle {
+  static final String PROTOCOL = "/http/1.1";
+
+  private static final int AT_ONCE = 32;
+  private static final Duration STALL = Duration.ofSeconds(30);
+
+  private final Host host;
+  private final ContentGateway gateway;
+  private final Semaphore permits = new Semaphore(AT_ONCE);
+  private volatile boolean running;
+
+  PeerRequests(Host host, ContentGateway gateway) {
+    this.host = host;
+    this.gateway = gateway;
+  }
+
+  @Override
+  public void handle(Stream stream) throws IOException {
+    if (!permits.tryAcquire()) {
+      stream.reset();
+      return;
+    }
+    try {
+      StreamExchange exchange = StreamExchange.read(stream, STALL);
+      String query = exchange.query();
+      boolean trustless =
+          query != null && (query.contains("format=raw") || query.contains("format=car"));
+      if (!trustless) {
+        throw new IOException("peers are given blocks and archives only");
+      }
+      gateway.serve(exchange);
+    } finally {
+      permits.release();
+    }
+  }
+
+  @Override
+  public void start() {
+    host.setProtocolHandler(PROTOCOL, this);
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    host.removeProtocolHandler(PROTOCOL);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

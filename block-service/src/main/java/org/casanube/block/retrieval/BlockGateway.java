@@ -1,0 +1,29 @@
+package org.casanube.block.retrieval;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.casanube.multiformats.Cid;
+
+/**
+ * A trustless gateway: gives blocks and archives of them by HTTP, over whatever carries that. What
+ * it gives is checked by whoever asked. Safe for use by many threads; calls wait, with limits.
+ *
+ * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless gateway</a>
+ */
+public interface BlockGateway {
+  /** What the log and explanations call it. */
+  String name();
+
+  /** Asks for one block. */
+  GatewayAnswer block(Cid cid) throws InterruptedException;
+
+  /**
+   * Asks for an archive of all below the root, each block once, parents before children.
+   *
+   * @return the archive as it comes, empty if the gateway lacks the root or gives no archives;
+   *     closing it ends the sending
+   * @throws IOException if it can't be asked
+   */
+  Optional<InputStream> openCar(Cid root) throws IOException, InterruptedException;
+}

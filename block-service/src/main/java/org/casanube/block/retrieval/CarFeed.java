@@ -1,0 +1,120 @@
+package org.casanube.block.retrieval;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import org.casanube.block.blocks.Block;
+import org.casanube.ipld.IpldException;
+import org.casanube.ipld.car.CarBlock;
+import org.casanube.ipld.car.CarLimits;
+import org.casanube.ipld.car.CarReader;
+import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one archive as it comes from a gateway, on a thread of its own, and checks every block. It
+ * ends at the first that is wrong, or too large, or when the sink wants no more.
+ */
+final class CarFeed {
+  private static final CarLimits LIMITS = new CarLimits(64 * 1024, Block.MAX_BYTES);
+  private static final int BUFFER_BYTES = 256 * 1024;
+  private static final Logger LOG = System.getLogger(CarFeed.class.getName());
+
+  private final List<BlockGateway> gateways;
+  private final Cid root;
+  private final Sink sink;
+  private volatile boolean closed;
+  private volatile @Nullable InputStream source;
+
+  /** Takes what the archive holds. */
+  interface Sink {
+    /** A block whose bytes match; may wait. False if no more is wanted. */
+    boolean take(Cid cid, Block block) throws InterruptedException;
+
+    /** Nothing more comes, for whatever reason. */
+    void ended();
+  }
+
+  CarFeed(List<BlockGateway> gateways, Cid root, Sink sink) {
+    this.gateways = gateways;
+    this.root = root;
+    this.sink = sink;
+  }
+
+  void start() {
+    Thread _ = Thread.ofVirtual().name("retrieval-archive").start(this::run);
+  }
+
+  private void run() {
+    try {
+      for (BlockGateway gateway : gateways) {
+        if (!closed && read(gateway)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "an archive of {0} could not be taken: {1}", root, e);
+    } finally {
+      sink.ended();
+    }
+  }
+
+  /** False if the gateway has none. */
+  private boolean read(BlockGateway gateway) throws InterruptedException {
+    try {
+      Optional<InputStream> opened = gateway.openCar(root);
+      if (opened.isEmpty()) {
+        return false;
+      }
+      try (InputStream archive = opened.get()) {
+        source = archive;
+        if (!closed) {
+          readBlocks(archive);
+        }
+        return true;
+      }
+    } catch (IOException | IpldException e) {
+      if (!closed) {
+        LOG.log(Level.INFO, "the archive of {0} from {1} broke off: {2}", root, gateway.name(), e);
+      }
+      return source != null;
+    }
+  }
+
+  private void readBlocks(InputStream archive) throws IOException, InterruptedException {
+    CarReader reader = CarReader.open(new BufferedInputStream(archive, BUFFER_BYTES), LIMITS);
+    Optional<CarBlock> next = reader.next();
+    while (!closed && next.isPresent()) {
+      CarBlock block = next.get();
+      Cid cid = block.cid();
+      if (!cid.multihash().isIdentity()) {
+        if (!cid.multihash().isVerifiable() || !block.matches()) {
+          throw new IpldException("block " + cid + " is not what its CID says");
+        }
+        if (!sink.take(cid, Block.of(cid.multihash(), block.data()))) {
+          return;
+        }
+      }
+      next = reader.next();
+    }
+  }
+
+  /** Ends the reading, also one that waits for bytes. */
+  void close() {
+    closed = true;
+    InputStream open = source;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.log(Level.DEBUG, "an archive could not be closed: {0}", e);
+      }
+    }
+  }
+}

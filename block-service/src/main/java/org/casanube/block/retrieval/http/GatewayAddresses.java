@@ -1,0 +1,76 @@
+package org.casanube.block.retrieval.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.casanube.multiformats.multiaddr.Component;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.multiformats.multiaddr.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which addresses of gateways are asked: with TLS anywhere, without it only literal addresses of
+ * this machine or a local network. So what is asked for is seen by the gateway alone, and a
+ * provider's record can't make us ask a name that leads elsewhere than it says.
+ */
+final class GatewayAddresses {
+  private static final Set<Protocol> HOSTS =
+      Set.of(Protocol.IP4, Protocol.IP6, Protocol.DNS, Protocol.DNS4, Protocol.DNS6);
+
+  private GatewayAddresses() {}
+
+  /** The gateway's base, without a path; empty if the address is of no gateway that we ask. */
+  static Optional<URI> baseOf(Multiaddr address) {
+    Iterator<Component> components = address.components().iterator();
+    Component host = next(components);
+    Component port = next(components);
+    if (host == null || port == null || port.protocol() != Protocol.TCP) {
+      return Optional.empty();
+    }
+    boolean secure = false;
+    boolean http = false;
+    while (components.hasNext()) {
+      switch (components.next().protocol()) {
+        case TLS, SNI -> secure = true;
+        case HTTP -> http = true;
+        case HTTPS -> {
+          secure = true;
+          http = true;
+        }
+        case P2P -> {}
+        default -> {
+          return Optional.empty();
+        }
+      }
+    }
+    if (!http || !HOSTS.contains(host.protocol()) || (!secure && !isLocal(host))) {
+      return Optional.empty();
+    }
+    String name = host.protocol() == Protocol.IP6 ? "[" + host.value() + "]" : host.value();
+    return Optional.of(URI.create((secure ? "https://" : "http://") + name + ":" + port.value()));
+  }
+
+  private static @Nullable Component next(Iterator<Component> components) {
+    return components.hasNext() ? components.next() : null;
+  }
+
+  private static boolean isLocal(Component host) {
+    if (host.protocol() != Protocol.IP4 && host.protocol() != Protocol.IP6) {
+      return false;
+    }
+    try {
+      InetAddress address = InetAddress.getByName(host.value());
+      byte[] bytes = address.getAddress();
+      boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+      return address.isLoopbackAddress()
+          || address.isSiteLocalAddress()
+          || address.isLinkLocalAddress()
+          || uniqueLocal;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

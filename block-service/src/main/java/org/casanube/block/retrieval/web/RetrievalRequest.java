@@ -1,0 +1,78 @@
+package org.casanube.block.retrieval.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.casanube.block.archives.DagScope;
+import org.casanube.block.archives.EntityBytes;
+import org.casanube.block.retrieval.FetchRequest;
+import org.casanube.multiformats.Cid;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** What to fetch. */
+@Schema(name = "RetrievalRequest")
+record RetrievalRequest(
+    @NotEmpty @Schema(example = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi")
+        String cid,
+    @Schema(description = "Names to follow from there.", example = "photos/2026")
+        @Nullable String path,
+    @Schema(
+            description =
+                "`all` below it (the default), the `entity` (a file with its content, a directory"
+                    + " with its listing), or one `block`.",
+            allowableValues = {"all", "entity", "block"})
+        @Nullable String scope,
+    @Schema(
+            description = "Only these bytes of a file: `from:to`, or `from:*`; means `entity`.",
+            example = "0:1048575")
+        @Nullable String bytes,
+    @Schema(description = "Seconds to go on while no peer sends anything.") @Min(1) @Max(86_400)
+        @Nullable Integer patienceSeconds) {
+  FetchRequest toFetch() {
+    String standard = bytes == null ? "all" : "entity";
+    return new FetchRequest(
+        Cid.parse(cid),
+        names(),
+        scopeOf(scope == null ? standard : scope),
+        bytes == null ? EntityBytes.ALL : bytesOf(bytes),
+        Optional.ofNullable(patienceSeconds).map(Duration::ofSeconds));
+  }
+
+  private List<String> names() {
+    return path == null
+        ? List.of()
+        : Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
+  }
+
+  private DagScope scopeOf(String word) {
+    try {
+      DagScope parsed = DagScope.parse(word);
+      if (bytes != null && parsed != DagScope.ENTITY) {
+        throw new IllegalArgumentException("bytes are those of an entity, not of " + word);
+      }
+      return parsed;
+    } catch (IllegalArgumentException e) {
+      throw refused("scope", e);
+    }
+  }
+
+  private static EntityBytes bytesOf(String range) {
+    try {
+      return EntityBytes.parse(range);
+    } catch (IllegalArgumentException e) {
+      throw refused("bytes", e);
+    }
+  }
+
+  private static ProblemException refused(String field, IllegalArgumentException e) {
+    return new ProblemException(
+        HttpProblems.VALUE_INVALID.problem(String.valueOf(e.getMessage())).withField(field));
+  }
+}
