@@ -1,5 +1,5 @@
 // A js-libp2p peer on loopback, driven by JSON lines: {"id":1,"cmd":"ping","addr":"…"}. Answers with JSON lines.
-// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--relay] [--listen ADDRESS] [--gossip | --gossip-unsigned] [--fetch] [--kad] [--mdns PORT]
+// node libp2p-peer.mjs [--tls | --both] [--ws] [--psk FILE] [--relay] [--listen ADDRESS] [--gossip | --gossip-unsigned] [--fetch] [--kad] [--mdns]
 import fs from 'node:fs'
 import readline from 'node:readline'
 import { createLibp2p } from 'libp2p'
@@ -47,6 +47,7 @@ const node = await createLibp2p({
   connectionEncrypters: has('both') ? [noise(), tls()] : [has('tls') ? tls() : noise()],
   streamMuxers: [yamux()],
   services: { identify: identify(), identifyPush: identifyPush(), ping: ping({ runOnLimitedConnection: true }), ...optional },
+  peerDiscovery: has('mdns') ? [(await import('@libp2p/mdns')).mdns({ interval: 1000 })] : [],
   connectionGater: { denyDialMultiaddr: () => false },
   ...(has('psk') ? { connectionProtector: preSharedKey({ psk: fs.readFileSync(value('psk')) }) } : {})
 })
@@ -62,6 +63,11 @@ await node.handle('/casanube/count/1.0.0', async stream => {
 node.services.fetch?.registerLookupFunction('/echo/', async key => key.length < 100 ? key : undefined)
 
 const soon = () => ({ signal: AbortSignal.timeout(20000) })
+const discovered = new Map()
+node.addEventListener('peer:discovery', event => {
+  discovered.set(event.detail.id.toString(), event.detail.multiaddrs.map(String))
+})
+
 const commands = {
   addrs: () => ({ peer: node.peerId.toString(), addrs: node.getMultiaddrs().map(String) }),
   ping: async c => ({ ms: await node.services.ping.ping(multiaddr(c.addr)) }),
@@ -91,6 +97,7 @@ const commands = {
     notWanted: c.peer ? node.services.pubsub.idontwants.get(c.peer)?.size ?? 0 : 0,
     streams: [...node.services.pubsub.streamsOutbound.values()].map(s => s.protocol)
   }),
+  discovered: () => ({ discovered: Object.fromEntries(discovered) }),
   fetch: async c => {
     const value = await node.services.fetch.fetch(peerIdFromString(c.peer), c.key)
     return { value: value == null ? null : Buffer.from(value).toString() }

@@ -30,6 +30,11 @@ final class JsPeer implements AutoCloseable {
   private int number;
 
   JsPeer(Path folder, String... options) throws IOException {
+    this(List.of(), folder, options);
+  }
+
+  /** Run by this command, in a network of its own for example. */
+  JsPeer(List<String> prefix, Path folder, String... options) throws IOException {
     Path modules = Peer.NPM_PEERS.require();
     Path node = node(modules);
     Files.createDirectories(folder);
@@ -40,8 +45,8 @@ final class JsPeer implements AutoCloseable {
       }
       Files.copy(script, folder.resolve(SCRIPT));
     }
-    List<String> command =
-        new ArrayList<>(List.of(node.toString(), folder.resolve(SCRIPT).toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(List.of(node.toString(), folder.resolve(SCRIPT).toString()));
     command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
     answers = process.inputReader(UTF_8);

@@ -22,10 +22,16 @@ final class KuboDaemon implements AutoCloseable {
   private final Map<String, String> environment;
   private final Process process;
   private final String api;
+  private final List<String> prefix;
 
   private KuboDaemon(
-      Path folder, String routing, List<String> settings, Map<String, String> environment)
+      List<String> prefix,
+      Path folder,
+      String routing,
+      List<String> settings,
+      Map<String, String> environment)
       throws Exception {
+    this.prefix = prefix;
     this.home = folder;
     this.environment = environment;
     run("init", "-e", "--profile=test");
@@ -51,7 +57,7 @@ final class KuboDaemon implements AutoCloseable {
   }
 
   static KuboDaemon start(Path folder, String... settings) throws Exception {
-    return new KuboDaemon(folder, "none", List.of(settings), Map.of());
+    return new KuboDaemon(List.of(), folder, "none", List.of(settings), Map.of());
   }
 
   /** That takes part in the local network's table, on loopback too. */
@@ -59,7 +65,12 @@ final class KuboDaemon implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("Routing.LoopbackAddressesOnLanDHT=true");
     all.add("Bootstrap=[]");
-    return new KuboDaemon(folder, "dht", all, Map.of());
+    return new KuboDaemon(List.of(), folder, "dht", all, Map.of());
+  }
+
+  /** Run by this command, in a network of its own for example. */
+  static KuboDaemon startBy(List<String> prefix, Path folder, String... settings) throws Exception {
+    return new KuboDaemon(prefix, folder, "none", List.of(settings), Map.of());
   }
 
   /** With a private network, which it must have. */
@@ -67,7 +78,8 @@ final class KuboDaemon implements AutoCloseable {
       throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("swarm.key"), swarmKey);
-    return new KuboDaemon(folder, "none", List.of(settings), Map.of("LIBP2P_FORCE_PNET", "1"));
+    return new KuboDaemon(
+        List.of(), folder, "none", List.of(settings), Map.of("LIBP2P_FORCE_PNET", "1"));
   }
 
   private void awaitReady() throws Exception {
@@ -109,7 +121,8 @@ final class KuboDaemon implements AutoCloseable {
   }
 
   private ProcessBuilder builder(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(ipfs.toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.add(ipfs.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IPFS_PATH", home.toString());
