@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Who provides what, as others have announced it. Bounded in records, in records of one content,
  * and in memory.
  *
- * <p>When it is full, a newcomer takes the place of the record that is farthest from this peer
- * among those whose announcers have more than their share, and so one peer that floods the store
+ * <p>When it is full, a newcomer takes the place of the farthest record, as seen from this peer, of
+ * the announcer with the most, if that has more than its share; so one peer that floods the store
  * costs the others nothing. If nobody has more than a share, the farthest content of all goes, if
  * it is farther than the new one: many false peers can then push out only what is not this peer's
  * to keep, unless each searches for keys close to it. Thread-safe; does no I/O.
@@ -31,10 +32,7 @@ final class ProviderStore {
   /** What a content takes in memory, about, and what each of its records. */
   private static final int BYTES_PER_KEY = 176;
 
-  private static final int BYTES_PER_RECORD = 48;
-
-  /** How many contents are looked at for a record to evict. */
-  private static final int MAX_SEARCH = 64;
+  private static final int BYTES_PER_RECORD = 96;
 
   private final KadKey self;
   private final Storage limits;
@@ -45,6 +43,7 @@ final class ProviderStore {
   private final TreeMap<KadKey, List<ProviderRecord>> contents = new TreeMap<>();
 
   private final Map<PeerId, Announcer> announcers = new LinkedHashMap<>();
+  private final TreeSet<Announcer> byWeight = new TreeSet<>();
   private int records;
   private long bytes;
   private long evicted;
@@ -78,7 +77,7 @@ final class ProviderStore {
     try {
       Announcer announcer = announcerOf(entry);
       List<ProviderRecord> present = contents.get(distance);
-      if (present != null && present.removeIf(one -> one.announcer() == announcer)) {
+      if (present != null && present.removeIf(one -> one.announcer().equals(announcer))) {
         present.add(new ProviderRecord(announcer, entry.end()));
         return true;
       }
@@ -118,7 +117,13 @@ final class ProviderStore {
               return new ArrayList<>(1);
             });
     present.add(record);
-    record.announcer().count(1);
+    Announcer announcer = record.announcer();
+    if (announcers.putIfAbsent(announcer.peer(), announcer) == null) {
+      bytes += announcer.bytes();
+    }
+    byWeight.remove(announcer);
+    announcer.add(distance);
+    byWeight.add(announcer);
     records++;
     bytes += BYTES_PER_RECORD;
     if (present.size() > limits.maxProvidersPerKey()) {
@@ -143,23 +148,28 @@ final class ProviderStore {
   private record Victim(KadKey distance, ProviderRecord record) {}
 
   private @Nullable Victim victim(KadKey distance, Announcer newcomer) {
-    int share = Math.max(1, limits.maxProviders() / Math.max(1, announcers.size()));
-    boolean greedy = newcomer.records() >= share;
-    int seen = 0;
-    for (Map.Entry<KadKey, List<ProviderRecord>> each : contents.descendingMap().entrySet()) {
-      if (seen++ >= MAX_SEARCH || (greedy && each.getKey().compareTo(distance) <= 0)) {
-        break;
-      }
-      for (ProviderRecord record : each.getValue()) {
-        if (record.announcer().records() > share) {
-          return new Victim(each.getKey(), record);
-        }
-      }
+    int share = Math.max(1, records / Math.max(1, announcers.size()));
+    if (newcomer.records() >= share && newcomer.records() > 0) {
+      return newcomer.farthest().compareTo(distance) > 0
+          ? victimOf(newcomer, newcomer.farthest())
+          : null;
+    }
+    Announcer heaviest = byWeight.isEmpty() ? newcomer : byWeight.last();
+    if (heaviest.records() > share) {
+      return victimOf(heaviest, heaviest.farthest());
     }
     Map.Entry<KadKey, List<ProviderRecord>> farthest = contents.lastEntry();
     return farthest == null || farthest.getKey().compareTo(distance) <= 0
         ? null
         : new Victim(farthest.getKey(), farthest.getValue().getFirst());
+  }
+
+  private @Nullable Victim victimOf(Announcer announcer, KadKey distance) {
+    return contents.getOrDefault(distance, List.of()).stream()
+        .filter(record -> record.announcer().equals(announcer))
+        .findFirst()
+        .map(record -> new Victim(distance, record))
+        .orElse(null);
   }
 
   private void remove(KadKey distance, ProviderRecord record) {
@@ -173,12 +183,15 @@ final class ProviderStore {
     }
     records--;
     bytes -= BYTES_PER_RECORD;
-    record.announcer().count(-1);
+    byWeight.remove(record.announcer());
+    record.announcer().remove(distance);
+    byWeight.add(record.announcer());
     forgetIfIdle(record.announcer());
   }
 
   private void forgetIfIdle(Announcer announcer) {
     if (announcer.records() == 0 && announcers.remove(announcer.peer(), announcer)) {
+      byWeight.remove(announcer);
       bytes -= announcer.bytes();
     }
   }
