@@ -26,6 +26,7 @@ import org.casanube.multiformats.PeerId;
 final class BitswapSession implements ExchangeSession {
   private static final int MAX_REPORTED = 256;
   private static final int MAX_SUGGESTED = 256;
+  private static final double REFILL_BELOW = 0.75;
 
   /** A peer that lacked so many in a row is asked for what it says to have, and nothing else. */
   private static final int TOO_MANY_MISSES = 16;
@@ -50,6 +51,7 @@ final class BitswapSession implements ExchangeSession {
   private long blocks;
   private long bytes;
   private long duplicateBytes;
+  private boolean filling = true;
   private boolean closed;
 
   /** What a peer of this session was good for. */
@@ -174,9 +176,15 @@ final class BitswapSession implements ExchangeSession {
     underWayBytes += change;
   }
 
-  /** Bytes under way and not taken. */
-  long heldBytes() {
-    return underWayBytes + arrivedBytes;
+  /** True if more can be asked for; asking goes on in batches, not one for each that was taken. */
+  boolean hasRoom(long maxBytes) {
+    long held = underWayBytes + arrivedBytes;
+    if (held + estimate() > maxBytes) {
+      filling = false;
+    } else if (held <= REFILL_BELOW * maxBytes) {
+      filling = true;
+    }
+    return filling;
   }
 
   long underWayBytes() {

@@ -155,10 +155,9 @@ public final class BlockClient {
     }
   }
 
-  /** What was taken makes room; it is filled when there is some, not for each block. */
+  /** What was taken makes room for more. */
   private void refill(BitswapSession session) {
-    boolean waits = !session.queued().isEmpty() || !session.at(Want.Place.UNPLACED).isEmpty();
-    if (waits && session.heldBytes() < settings.sessionBytes() * 3 / 4) {
+    if (!session.queued().isEmpty() || !session.at(Want.Place.UNPLACED).isEmpty()) {
       planner.fill(session, now());
     }
   }

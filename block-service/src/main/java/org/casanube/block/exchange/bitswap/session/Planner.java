@@ -80,12 +80,11 @@ final class Planner {
   }
 
   private boolean mayAsk(BitswapSession session) {
-    long estimate = session.estimate();
     if (session.underWayBytes() == 0 && session.arrivedBytes() < settings.sessionBytes()) {
       return true;
     }
-    return session.heldBytes() + estimate <= settings.sessionBytes()
-        && underWayBytes + estimate <= settings.totalBytes();
+    return session.hasRoom(settings.sessionBytes())
+        && underWayBytes + session.estimate() <= settings.totalBytes();
   }
 
   private void join(BitswapSession session, Cid cid, Want want) {
@@ -98,8 +97,9 @@ final class Planner {
     Choice choice = choose(session, null, now);
     RemotePeer peer = choice.peer();
     int searches = session.at(Place.SEARCHING).size();
-    boolean known = !session.peers().isEmpty();
-    if (peer == null && (choice.busy() || searches >= (known ? MAX_SEARCHES : FIRST_SEARCHES))) {
+    int maxSearches = session.peers().isEmpty() ? FIRST_SEARCHES : MAX_SEARCHES;
+    boolean somebody = peers.values().stream().anyMatch(each -> each.isUsable(now));
+    if (peer == null && (choice.busy() || searches >= maxSearches || !somebody)) {
       return false;
     }
     Want want = new Want(cid);
@@ -198,11 +198,16 @@ final class Planner {
 
   /** Asks some more peers whether they have it; when all have said no, leaves it at that. */
   private void searchOn(Want want, long now) {
-    List<RemotePeer> unasked = unasked(want, now);
-    if (unasked.isEmpty()) {
+    List<RemotePeer> all = unasked(want, now);
+    if (all.isEmpty()) {
       if (want.unanswered().isEmpty() || now - want.nextSearch() >= ANSWER_NANOS) {
         sleep(want, now);
       }
+      return;
+    }
+    List<RemotePeer> unasked = all.stream().filter(RemotePeer::takesPresenceWant).toList();
+    if (unasked.isEmpty()) {
+      want.searched(want.searchRound(), now + SEARCH_NANOS);
       return;
     }
     int round = want.searchRound();
@@ -223,7 +228,7 @@ final class Planner {
     List<RemotePeer> unasked = new ArrayList<>();
     for (RemotePeer peer : peers.values()) {
       boolean known = want.told().contains(peer) || want.lacks().contains(peer);
-      if (!known && peer.isUsable(now) && peer.takesPresenceWant()) {
+      if (!known && peer.isUsable(now)) {
         unasked.add(peer);
       }
     }
@@ -383,11 +388,14 @@ final class Planner {
         session.useful(peer);
         session.reached(peer.id());
       }
-      for (Place place : List.of(Place.SEARCHING, Place.DORMANT)) {
-        for (Want want : List.copyOf(session.at(place))) {
-          offer(want, peer, now);
-        }
+      List.copyOf(session.at(Place.SEARCHING)).forEach(want -> offer(want, peer, now));
+      for (Want want : List.copyOf(session.at(Place.DORMANT))) {
+        want.searched(1, now);
+        session.move(want, Place.SEARCHING);
+        offer(want, peer, now);
       }
+      session.queued().addAll(session.parked().keySet());
+      session.parked().clear();
       fill(session, now);
     }
   }
@@ -412,7 +420,7 @@ final class Planner {
   void tick(BitswapSession session, long now) {
     for (Want want : List.copyOf(session.at(Place.SEARCHING))) {
       if (now - want.nextSearch() >= 0) {
-        searchOn(want, now);
+        goOnSearching(want, now);
       }
     }
     for (Want want : List.copyOf(session.at(Place.DORMANT))) {
@@ -426,6 +434,16 @@ final class Planner {
     probe(session, now);
     fill(session, now);
     endgame(session, now);
+  }
+
+  /** Some peer may have been found meanwhile that is likely to have it. */
+  private void goOnSearching(Want want, long now) {
+    RemotePeer peer = mayAsk(want.lead()) ? choose(want.lead(), want, now).peer() : null;
+    if (peer != null) {
+      request(want, peer, now);
+    } else {
+      searchOn(want, now);
+    }
   }
 
   private static void unpark(BitswapSession session, long now) {
