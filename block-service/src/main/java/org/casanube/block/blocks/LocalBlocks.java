@@ -132,7 +132,7 @@ public final class LocalBlocks implements Blocks {
         return;
       }
       batch.add(block);
-      listener.added(block.size());
+      listener.added(block.multihash(), block.size());
     }
 
     @Override

@@ -2,12 +2,16 @@ package org.casanube.block.blocks.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.BlocksListener;
 import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.blocks.s3.S3BlockStore;
 import org.casanube.block.blocks.store.LocalBlockStore;
 import org.casanube.block.home.Home;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,8 +35,11 @@ class BlocksConfiguration {
   }
 
   @Bean
-  Blocks blocks(BlockStore store, MeterRegistry registry) {
+  Blocks blocks(
+      BlockStore store, MeterRegistry registry, ObjectProvider<BlocksListener> listeners) {
     MeteredBlocks.showUsage(store, registry);
-    return new LocalBlocks(store, new MeteredBlocks(registry));
+    List<BlocksListener> all = new ArrayList<>(List.of(new MeteredBlocks(registry)));
+    listeners.orderedStream().forEach(all::add);
+    return new LocalBlocks(store, BlocksListener.all(all));
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlocksListener;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multihash;
 
 /** Counts what passes through the door, and shows what the store holds. */
 final class MeteredBlocks implements BlocksListener {
@@ -54,7 +55,7 @@ final class MeteredBlocks implements BlocksListener {
   }
 
   @Override
-  public void added(int bytes) {
+  public void added(Multihash multihash, int bytes) {
     added.increment();
     addedBytes.increment(bytes);
   }

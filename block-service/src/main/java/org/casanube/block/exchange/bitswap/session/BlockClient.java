@@ -416,7 +416,6 @@ public final class BlockClient {
   }
 
   private void putAside(RemotePeer peer, long nanos, String reason) {
-    LOG.log(System.Logger.Level.INFO, () -> peer + " is not asked for a while: " + reason);
     listener.putAside(peer.id(), reason);
     peer.putAside(now() + nanos, reason);
     planner.forget(peer, now());
@@ -593,7 +592,6 @@ public final class BlockClient {
   private void check(RemotePeer peer, long now) {
     long patience = Math.min(MAX_PATIENCE_NANOS, PATIENCE_NANOS << Math.min(peer.stalls(), 3));
     if (peer.silentNanos(now) > patience || peer.blocklessNanos(now) > MAX_BLOCKLESS_NANOS) {
-      LOG.log(System.Logger.Level.DEBUG, () -> peer + " is silent");
       listener.stalled(peer.id());
       peer.stalled(now);
       planner.stalled(peer, now);
