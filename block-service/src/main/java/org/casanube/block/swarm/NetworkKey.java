@@ -3,7 +3,10 @@ package org.casanube.block.swarm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.HandshakeException;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * service without links, and never with open ones. Thread-safe.
  */
 public final class NetworkKey implements PrivateNetwork {
+  private static final int FINGERPRINT_BYTES = 8;
+
   private final SecretFile file;
   private final SecureRandom random;
   private volatile State state;
@@ -62,20 +67,52 @@ public final class NetworkKey implements PrivateNetwork {
   /**
    * The content of the file, a secret.
    *
-   * @throws IOException if there is no key that can be used
+   * @throws SwarmRefusedException if there is no key that can be used
    */
-  public String content() throws IOException {
-    return require().encode();
+  public String content() {
+    State now = state;
+    SwarmKey key = now.key();
+    if (key == null) {
+      throw new SwarmRefusedException(SwarmErrorCode.NO_KEY, String.valueOf(now.trouble()));
+    }
+    return key.encode();
+  }
+
+  /**
+   * A short name of the key, to compare without showing it; empty if there is none.
+   *
+   * @return 16 hexadecimal digits
+   */
+  public Optional<String> fingerprint() {
+    SwarmKey key = state.key();
+    return key == null ? Optional.empty() : Optional.of(fingerprint(key));
+  }
+
+  private static String fingerprint(SwarmKey key) {
+    try {
+      MessageDigest hash = MessageDigest.getInstance("SHA-256");
+      hash.update("casanube swarm key fingerprint v1\n".getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(hash.digest(bytes(key)), 0, FINGERPRINT_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("JDK without SHA-256", e);
+    }
   }
 
   /**
    * Puts this key in the place of the one before, durably.
    *
    * @param content of a {@code swarm.key} file
-   * @throws WireFormatException if it is not of the format
+   * @throws SwarmRefusedException if it is not of the format
    */
-  public synchronized void replace(byte[] content) throws IOException {
-    use(SwarmKey.decode(content, random));
+  public synchronized void replace(String content) throws IOException {
+    SwarmKey key;
+    try {
+      key = SwarmKey.decode(content.getBytes(StandardCharsets.ISO_8859_1), random);
+    } catch (WireFormatException e) {
+      throw new SwarmRefusedException(
+          SwarmErrorCode.INVALID_KEY, "this is no swarm.key: " + e.getMessage(), e);
+    }
+    use(key);
   }
 
   /** Puts a new random key in the place of the one before, durably. */
@@ -92,18 +129,14 @@ public final class NetworkKey implements PrivateNetwork {
     return key.encode().getBytes(StandardCharsets.US_ASCII);
   }
 
-  private SwarmKey require() throws HandshakeException {
+  @Override
+  public ByteLink protect(ByteLink link) throws IOException {
     State now = state;
     SwarmKey key = now.key();
     if (key == null) {
       throw new HandshakeException("the private network has no key: " + now.trouble());
     }
-    return key;
-  }
-
-  @Override
-  public ByteLink protect(ByteLink link) throws IOException {
-    return require().protect(link);
+    return key.protect(link);
   }
 
   @Override

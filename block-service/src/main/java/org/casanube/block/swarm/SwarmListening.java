@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Host;
@@ -63,6 +64,11 @@ public final class SwarmListening {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Who this peer is. */
+  public PeerId id() {
+    return host.id();
   }
 
   /** Where this peer can be reached, with its id. */

@@ -60,6 +60,24 @@ final class ProblemTypes {
       new ProblemType("not-unixfs", "This is neither a file nor a directory", 422);
   static final ProblemType TREE_BUSY =
       new ProblemType("tree-busy", "Others change the tree too fast", 503);
+  static final ProblemType SWARM_ADDRESS_INVALID =
+      new ProblemType("swarm-address-invalid", "This address of a peer can't be used", 400);
+  static final ProblemType PEER_UNREACHABLE =
+      new ProblemType("peer-unreachable", "The peer can't be reached", 502);
+  static final ProblemType PEER_TIMEOUT =
+      new ProblemType("peer-timeout", "The peer did not answer in time", 504);
+  static final ProblemType PEER_OF_OTHER_NETWORK =
+      new ProblemType("peer-of-other-network", "The peer does not hold this network's key", 502);
+  static final ProblemType PEER_MISMATCHED =
+      new ProblemType("peer-mismatched", "Another peer answers there", 502);
+  static final ProblemType PEER_NOT_CONNECTED =
+      new ProblemType("peer-not-connected", "There is no connection with the peer", 404);
+  static final ProblemType KEPT_PEERS_FULL =
+      new ProblemType("kept-peers-full", "No more peers can be kept", 409);
+  static final ProblemType SWARM_KEY_INVALID =
+      new ProblemType("swarm-key-invalid", "This is no swarm key", 400);
+  static final ProblemType SWARM_KEY_MISSING =
+      new ProblemType("swarm-key-missing", "There is no swarm key that can be used", 409);
 
   private ProblemTypes() {}
 }

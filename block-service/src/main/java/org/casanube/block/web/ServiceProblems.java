@@ -12,6 +12,8 @@ import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
 import org.casanube.block.pins.PinRefusedException;
 import org.casanube.block.retrieval.FetchFailedException;
+import org.casanube.block.swarm.KeptPeers;
+import org.casanube.block.swarm.SwarmRefusedException;
 import org.casanube.block.tree.TreeRefusedException;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.documents.DocumentStoreException;
@@ -48,6 +50,7 @@ final class ServiceProblems implements ProblemMapping {
       case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));
       case PinRefusedException e -> Optional.of(type(e).problem(message(e)));
       case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));
+      case SwarmRefusedException e -> Optional.of(ofSwarm(e));
       case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
       case DocumentStoreException e -> ofRecords(e);
       default -> Optional.empty();
@@ -124,6 +127,21 @@ final class ServiceProblems implements ProblemMapping {
       case NOT_A_FILE_OR_DIRECTORY -> ProblemTypes.NOT_UNIXFS;
       case ROOT_CHANGED -> HttpProblems.PRECONDITION_FAILED;
       case BUSY -> ProblemTypes.TREE_BUSY;
+    };
+  }
+
+  private static Problem ofSwarm(SwarmRefusedException e) {
+    return switch (e.code()) {
+      case INVALID_ADDRESS -> ProblemTypes.SWARM_ADDRESS_INVALID.problem(message(e));
+      case UNREACHABLE -> ProblemTypes.PEER_UNREACHABLE.problem(message(e));
+      case TIMEOUT -> ProblemTypes.PEER_TIMEOUT.problem(message(e));
+      case OTHER_NETWORK -> ProblemTypes.PEER_OF_OTHER_NETWORK.problem(message(e));
+      case OTHER_PEER -> ProblemTypes.PEER_MISMATCHED.problem(message(e));
+      case NOT_CONNECTED -> ProblemTypes.PEER_NOT_CONNECTED.problem(message(e));
+      case TOO_MANY_KEPT ->
+          ProblemTypes.KEPT_PEERS_FULL.problem(message(e)).withLimit(KeptPeers.MAX_PEERS);
+      case INVALID_KEY -> ProblemTypes.SWARM_KEY_INVALID.problem(message(e)).withField("key");
+      case NO_KEY -> ProblemTypes.SWARM_KEY_MISSING.problem(message(e));
     };
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,13 @@ import org.casanube.block.RunningService;
 import org.casanube.events.EventBus;
 import org.casanube.events.EventTail;
 import org.casanube.events.TailedEvent;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.keys.KeyPair;
+import org.casanube.p2p.noise.Noise;
+import org.casanube.p2p.psk.SwarmKey;
+import org.casanube.p2p.schedule.SystemScheduler;
+import org.casanube.p2p.swarm.HostBuilder;
+import org.casanube.p2p.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +41,7 @@ class EventContractTest {
   private static final String PINS = "org.casanube.pins.changed";
   private static final String FETCHED = "org.casanube.files.fetch-ended";
   private static final String COLLECTED = "org.casanube.files.collection-finished";
+  private static final String PEERS = "org.casanube.swarm.peer-changed";
   private static final int MAX_POLLS = 60;
 
   private final Map<String, TailedEvent> emitted = new HashMap<>();
@@ -41,7 +51,7 @@ class EventContractTest {
   void emitEach(@TempDir Path home) throws Exception {
     service = new RunningService(home);
     EventBus bus = service.context().getBean(EventBus.class);
-    try (EventTail tail = bus.tail(Set.of("files", "pins"), Optional.empty())) {
+    try (EventTail tail = bus.tail(Set.of("files", "pins", "swarm"), Optional.empty())) {
       HttpResponse<String> added =
           service.send(
               "POST",
@@ -62,10 +72,31 @@ class EventContractTest {
               "Content-Type",
               "application/json");
       assertThat(fetching.statusCode()).isEqualTo(202);
-      for (int polls = 0; polls < MAX_POLLS && emitted.size() < 4; polls++) {
-        for (TailedEvent event : tail.poll(Duration.ofSeconds(1)).events()) {
-          emitted.put(event.event().type(), event);
-        }
+      collect(tail, 4);
+      collectWhileAPeerIsThere(tail, home);
+    }
+  }
+
+  private void collectWhileAPeerIsThere(EventTail tail, Path home) throws Exception {
+    SecureRandom random = new SecureRandom();
+    KeyPair keys = KeyPair.generate(random);
+    try (SystemScheduler scheduler = new SystemScheduler(Clock.systemUTC());
+        Host peer =
+            new HostBuilder(keys, scheduler)
+                .transport(new TcpTransport(scheduler))
+                .security(new Noise(keys, random))
+                .privateNetwork(SwarmKey.read(home.resolve("secrets/swarm.key"), random))
+                .build()) {
+      Host host = service.context().getBean(Host.class);
+      assertThat(peer.dial(host.addresses().getFirst()).remotePeer()).isEqualTo(host.id());
+      collect(tail, 5);
+    }
+  }
+
+  private void collect(EventTail tail, int types) throws InterruptedException {
+    for (int polls = 0; polls < MAX_POLLS && emitted.size() < types; polls++) {
+      for (TailedEvent event : tail.poll(Duration.ofSeconds(1)).events()) {
+        emitted.put(event.event().type(), event);
       }
     }
   }
@@ -80,7 +111,7 @@ class EventContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED})
+  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED, PEERS})
   void event_thatIsEmitted_isAsItsSchemaSays(String type) throws Exception {
     JsonNode schema = Contracts.read("events/" + type + ".schema.json");
     TailedEvent event = event(type);
@@ -91,7 +122,7 @@ class EventContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED})
+  @ValueSource(strings = {ADDED, PINS, COLLECTED, FETCHED, PEERS})
   void sample_isAsTheSchemaSays_withTheMembersOfTheEvent(String type) throws Exception {
     JsonNode sample = Contracts.read("events/" + type + ".sample.json");
     JsonNode schema = Contracts.read("events/" + type + ".schema.json");

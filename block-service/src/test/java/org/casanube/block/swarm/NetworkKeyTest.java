@@ -3,13 +3,10 @@ package org.casanube.block.swarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import org.casanube.p2p.WireFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +33,7 @@ class NetworkKeyTest {
     Path file = home.resolve("swarm.key");
     NetworkKey key = NetworkKey.loadOrCreate(file, random);
     String other = "/key/swarm/psk/1.0.0/\n/base16/\n" + "ab".repeat(32) + "\n";
-    key.replace(other.getBytes(StandardCharsets.US_ASCII));
+    key.replace(other);
 
     assertThat(key.content()).isEqualTo(other);
     assertThat(NetworkKey.loadOrCreate(file, random).content()).isEqualTo(other);
@@ -47,8 +44,10 @@ class NetworkKeyTest {
     NetworkKey key = NetworkKey.loadOrCreate(home.resolve("swarm.key"), random);
     String before = key.content();
 
-    assertThatThrownBy(() -> key.replace("nonsense".getBytes(StandardCharsets.US_ASCII)))
-        .isInstanceOf(WireFormatException.class);
+    assertThatThrownBy(() -> key.replace("nonsense"))
+        .isInstanceOf(SwarmRefusedException.class)
+        .hasMessageContaining("/key/swarm/psk/1.0.0/")
+        .hasMessageNotContaining("nonsense");
     assertThat(key.content()).isEqualTo(before);
   }
 
@@ -56,9 +55,13 @@ class NetworkKeyTest {
   void renew_always_makesAnother() throws Exception {
     NetworkKey key = NetworkKey.loadOrCreate(home.resolve("swarm.key"), random);
     String before = key.content();
+    String fingerprint = key.fingerprint().orElseThrow();
     key.renew();
 
     assertThat(key.content()).isNotEqualTo(before);
+    assertThat(key.fingerprint().orElseThrow()).matches("[0-9a-f]{16}").isNotEqualTo(fingerprint);
+    assertThat(NetworkKey.loadOrCreate(home.resolve("swarm.key"), random).fingerprint())
+        .isEqualTo(key.fingerprint());
   }
 
   @Test
@@ -68,7 +71,10 @@ class NetworkKeyTest {
     NetworkKey key = NetworkKey.loadOrCreate(file, random);
 
     assertThat(key.trouble()).hasValueSatisfying(why -> assertThat(why).contains(file.toString()));
-    assertThatThrownBy(key::content).isInstanceOf(IOException.class).hasMessageContaining("no key");
+    assertThat(key.fingerprint()).isEmpty();
+    assertThatThrownBy(key::content)
+        .isInstanceOf(SwarmRefusedException.class)
+        .hasMessageContaining(file.toString());
     assertThat(file).hasContent("damaged");
 
     key.renew();

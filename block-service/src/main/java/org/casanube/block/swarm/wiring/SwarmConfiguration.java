@@ -1,15 +1,25 @@
 package org.casanube.block.swarm.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Random;
 import org.casanube.block.BlockServiceApplication;
 import org.casanube.block.home.Home;
+import org.casanube.block.swarm.KeptPeerStore;
+import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.NetworkKey;
+import org.casanube.block.swarm.PeerEvents;
+import org.casanube.block.swarm.SwarmConnections;
 import org.casanube.block.swarm.SwarmListening;
+import org.casanube.block.swarm.SwarmNetwork;
+import org.casanube.block.swarm.store.DocumentKeptPeerStore;
+import org.casanube.documents.DocumentStore;
+import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.keys.NodeSeed;
@@ -25,6 +35,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The host of this service, with the identity that is derived for it from the node's key. */
 @Configuration(proxyBeanMethods = false)
@@ -43,12 +54,18 @@ class SwarmConfiguration {
     return NetworkKey.loadOrCreate(home.swarmKey(), new SecureRandom());
   }
 
+  @Bean
+  SwarmMeters swarmMeters(MeterRegistry registry) {
+    return new SwarmMeters(registry);
+  }
+
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean(Host.class)
   Host host(
       Home home,
       SwarmProperties properties,
       NetworkKey network,
+      SwarmMeters meters,
       Scheduler scheduler,
       @Value("${casanube.version:unpackaged}") String version)
       throws IOException {
@@ -65,6 +82,7 @@ class SwarmConfiguration {
             .limits(properties.limits())
             .announce(properties.announcedAddresses())
             .peerBook(book)
+            .meter(meters)
             .agent("casanube/" + version + " " + BlockServiceApplication.NAME);
     if (properties.privateNetwork()) {
       builder.privateNetwork(network);
@@ -78,7 +96,46 @@ class SwarmConfiguration {
   }
 
   @Bean
-  SwarmLifecycle swarmLifecycle(Host host, SwarmListening listening, SwarmProperties properties) {
-    return new SwarmLifecycle(host, listening, properties.listenAddresses());
+  KeptPeerStore keptPeerStore(DocumentStore documents) {
+    return new DocumentKeptPeerStore(documents);
+  }
+
+  @Bean
+  KeptPeers keptPeers(Host host, KeptPeerStore store, SwarmProperties properties) {
+    return new KeptPeers(host, store, properties.bootstrapAddresses(), new Random());
+  }
+
+  @Bean
+  SwarmConnections swarmConnections(Host host, KeptPeers kept) {
+    return new SwarmConnections(host, kept);
+  }
+
+  @Bean
+  SwarmNetwork swarmNetwork(
+      NetworkKey key, SwarmConnections connections, SwarmProperties properties) {
+    return new SwarmNetwork(properties.privateNetwork(), key, connections);
+  }
+
+  @Bean
+  SwarmHealth swarmHealthIndicator(Host host, SwarmListening listening, SwarmNetwork network) {
+    return new SwarmHealth(host, listening, network);
+  }
+
+  @Bean
+  BusPeerEvents busPeerEvents(EventBus bus, Host host, JsonMapper mapper, Clock clock) {
+    return new BusPeerEvents(bus, host, mapper, clock);
+  }
+
+  @Bean
+  SwarmLifecycle swarmLifecycle(
+      Host host,
+      SwarmListening listening,
+      KeptPeers kept,
+      SwarmProperties properties,
+      BusPeerEvents events,
+      SwarmMeters meters) {
+    meters.show(host, kept);
+    host.addListener(new PeerEvents(host.scheduler(), events));
+    return new SwarmLifecycle(host, listening, kept, properties.listenAddresses());
   }
 }

@@ -1,6 +1,7 @@
 package org.casanube.block.swarm.wiring;
 
 import java.util.List;
+import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.SwarmListening;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
@@ -13,12 +14,14 @@ import org.springframework.context.SmartLifecycle;
 final class SwarmLifecycle implements SmartLifecycle {
   private final Host host;
   private final SwarmListening listening;
+  private final KeptPeers kept;
   private final List<Multiaddr> addresses;
   private volatile boolean isRunning;
 
-  SwarmLifecycle(Host host, SwarmListening listening, List<Multiaddr> addresses) {
+  SwarmLifecycle(Host host, SwarmListening listening, KeptPeers kept, List<Multiaddr> addresses) {
     this.host = host;
     this.listening = listening;
+    this.kept = kept;
     this.addresses = List.copyOf(addresses);
   }
 
@@ -26,10 +29,12 @@ final class SwarmLifecycle implements SmartLifecycle {
   public void start() {
     isRunning = true;
     listening.start(addresses);
+    kept.start();
   }
 
   @Override
   public void stop() {
+    kept.stop();
     listening.stop();
     host.close();
     isRunning = false;

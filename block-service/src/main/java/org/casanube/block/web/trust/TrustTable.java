@@ -1,5 +1,6 @@
 package org.casanube.block.web.trust;
 
+import static org.casanube.block.web.trust.Role.ADMIN;
 import static org.casanube.block.web.trust.Role.MEMBER;
 import static org.casanube.block.web.trust.Role.OPERATOR;
 import static org.casanube.block.web.trust.Role.VIEWER;
@@ -18,8 +19,9 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * default: what is not listed here is refused to everybody, so a new operation has to be added.
  *
  * <p>Viewers read. Members add, pin, and change their own file tree. Operators see to the store:
- * they collect, verify, cancel and delete. A {@code HEAD} is judged as the {@code GET} that it
- * stands for; {@code OPTIONS} takes no more than a viewer.
+ * they collect, verify, cancel and delete, and connect with peers. Administrators see and change
+ * keys. A {@code HEAD} is judged as the {@code GET} that it stands for; {@code OPTIONS} takes no
+ * more than a viewer.
  */
 final class TrustTable {
   private static final String ANY = "*";
@@ -59,6 +61,14 @@ final class TrustTable {
           rule("GET", "/api/v1/operations", VIEWER),
           rule("GET", "/api/v1/operations/{id}", VIEWER),
           rule("DELETE", "/api/v1/operations/{id}", OPERATOR),
+          rule("GET", "/api/v1/swarm/addresses", VIEWER),
+          rule("GET", "/api/v1/swarm/peers", VIEWER),
+          rule("GET", "/api/v1/swarm/kept-peers", VIEWER),
+          rule("POST", "/api/v1/swarm/connections", OPERATOR),
+          rule("DELETE", "/api/v1/swarm/connections/{peerId}", OPERATOR),
+          rule("GET", "/api/v1/swarm/key", ADMIN),
+          rule("PUT", "/api/v1/swarm/key", ADMIN),
+          rule("POST", "/api/v1/swarm/key", ADMIN),
           rule("GET", "/v3/api-docs", VIEWER),
           rule("GET", "/v3/api-docs.yaml", VIEWER),
           rule("GET", "/actuator", OPERATOR),

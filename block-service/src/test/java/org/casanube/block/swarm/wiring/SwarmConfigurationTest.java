@@ -3,7 +3,10 @@ package org.casanube.block.swarm.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,14 +16,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.casanube.block.home.Home;
 import org.casanube.block.swarm.SwarmListening;
+import org.casanube.documents.DocumentStore;
+import org.casanube.documents.sqlite.SqliteDocumentStore;
+import org.casanube.documents.sqlite.SqliteOptions;
+import org.casanube.events.spring.EmbeddedEventsAutoConfiguration;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 class SwarmConfigurationTest {
   private static final String FREE = "/ip4/127.0.0.1/tcp/0";
@@ -84,9 +93,23 @@ class SwarmConfigurationTest {
   private ApplicationContextRunner runner(String home, String listen) {
     return new ApplicationContextRunner()
         .withUserConfiguration(SwarmConfiguration.class, Settings.class)
+        .withConfiguration(AutoConfigurations.of(EmbeddedEventsAutoConfiguration.class))
         .withBean(Clock.class, Clock::systemUTC)
+        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+        .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
+        .withBean(DocumentStore.class, () -> documents(folder.resolve(home)))
         .withPropertyValues(
             "casanube.home=" + folder.resolve(home), "casanube.block.swarm.listen=" + listen);
+  }
+
+  private static DocumentStore documents(Path home) {
+    try {
+      Path file = Files.createDirectories(home).resolve("documents.db");
+      return SqliteDocumentStore.open(
+          SqliteOptions.of(file), JsonMapper.builder().build(), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Host host(ApplicationContext context) {

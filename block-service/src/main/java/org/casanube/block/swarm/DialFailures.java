@@ -1,0 +1,58 @@
+package org.casanube.block.swarm;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.PrivateNetworkException;
+import org.casanube.p2p.UnexpectedPeerException;
+
+/** Says to people why a peer was not reached, and what to do about it. */
+final class DialFailures {
+  private DialFailures() {}
+
+  static SwarmRefusedException of(Multiaddr address, IOException cause) {
+    return switch (cause) {
+      case PrivateNetworkException e ->
+          refused(
+              SwarmErrorCode.OTHER_NETWORK,
+              address
+                  + " does not answer as one of this private network: its swarm key is another"
+                  + " one, or it has none. Both sides need the same swarm.key",
+              e);
+      case UnexpectedPeerException e ->
+          refused(
+              SwarmErrorCode.OTHER_PEER,
+              "another peer answers at %s: %s".formatted(address, e.getMessage()),
+              e);
+      case SocketTimeoutException e ->
+          refused(
+              SwarmErrorCode.TIMEOUT,
+              address + " did not answer in time; is the machine on, and does a firewall let it?",
+              e);
+      case ConnectException e ->
+          refused(
+              SwarmErrorCode.UNREACHABLE,
+              "%s can't be connected to: %s; does a node listen there?"
+                  .formatted(address, e.getMessage()),
+              e);
+      case NoRouteToHostException e ->
+          refused(SwarmErrorCode.UNREACHABLE, "there is no route to " + address, e);
+      case UnknownHostException e ->
+          refused(
+              SwarmErrorCode.UNREACHABLE,
+              "the name in %s is not found: %s".formatted(address, e.getMessage()),
+              e);
+      default ->
+          refused(
+              SwarmErrorCode.UNREACHABLE, "%s: %s".formatted(address, cause.getMessage()), cause);
+    };
+  }
+
+  private static SwarmRefusedException refused(
+      SwarmErrorCode code, String message, IOException cause) {
+    return new SwarmRefusedException(code, message, cause);
+  }
+}

@@ -1,0 +1,15 @@
+package org.casanube.block.swarm.web;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.casanube.block.swarm.SwarmNetwork;
+
+/** What changing the key has done. */
+@Schema(name = "SwarmKeyChange")
+record KeyChangeResponse(
+    String fingerprint,
+    @Schema(description = "Connections that were open under the key before.")
+        int closedConnections) {
+  static KeyChangeResponse of(SwarmNetwork.Change change) {
+    return new KeyChangeResponse(change.fingerprint(), change.closedConnections());
+  }
+}
