@@ -19,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 /** Tells how the node is, in one answer. */
 @RestController
 final class StatusController {
+  private static final String STORAGE = "/api/v1/storage";
+
   private final ServiceHealth health;
   private final ServiceInquiry inquiry;
   private final Services services;
@@ -44,6 +46,7 @@ final class StatusController {
    * The node.
    *
    * @param state {@code up}, or {@code degraded} when a service is not up
+   * @param swarm where peers dial block-service; empty if it can't be asked
    * @param storage what block-service says of its storage; null if it can't be asked
    */
   record NodeStatus(
@@ -52,16 +55,20 @@ final class StatusController {
       Instant startedAt,
       long uptimeSeconds,
       List<ServiceStatus> services,
+      List<String> swarm,
       @Nullable JsonNode storage) {}
 
   record ServiceStatus(String name, String state, String detail) {}
 
   @GetMapping("/api/v1/status")
   Mono<NodeStatus> status() {
-    return Mono.zip(health.reports(), storage()).map(both -> status(both.getT1(), both.getT2()));
+    return Mono.zip(
+            health.reports(), blockService("/api/v1/swarm/addresses"), blockService(STORAGE))
+        .map(all -> status(all.getT1(), all.getT2(), all.getT3()));
   }
 
-  private NodeStatus status(List<ServiceHealth.Report> reports, Optional<JsonNode> storage) {
+  private NodeStatus status(
+      List<ServiceHealth.Report> reports, Optional<JsonNode> swarm, Optional<JsonNode> storage) {
     boolean allUp = reports.stream().allMatch(ServiceHealth.Report::isUp);
     return new NodeStatus(
         version,
@@ -73,12 +80,16 @@ final class StatusController {
                 new ServiceStatus(
                     report.name(), report.state().toLowerCase(Locale.ROOT), report.detail()))
             .toList(),
+        swarm.stream()
+            .flatMap(answer -> answer.path("addresses").valueStream())
+            .map(address -> address.asString(""))
+            .toList(),
         storage.orElse(null));
   }
 
-  private Mono<Optional<JsonNode>> storage() {
+  private Mono<Optional<JsonNode>> blockService(String path) {
     return Mono.justOrEmpty(services.find("block"))
-        .flatMap(service -> inquiry.ask(service, "/api/v1/storage"))
+        .flatMap(service -> inquiry.ask(service, path))
         .filter(answer -> !answer.has("code"))
         .map(Optional::of)
         .onErrorResume(_ -> Mono.just(Optional.empty()))

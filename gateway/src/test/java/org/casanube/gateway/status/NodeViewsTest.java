@@ -45,6 +45,7 @@ class NodeViewsTest {
     assertThat(status.at("/services/0/name").asString()).isEqualTo("block-service");
     assertThat(status.at("/services/0/state").asString()).isEqualTo("up");
     assertThat(status.at("/storage/usedBytes").asInt()).isEqualTo(7);
+    assertThat(status.at("/swarm/0").asString()).isEqualTo("/ip4/127.0.0.1/tcp/1/p2p/x");
     assertThat(status.path("startedAt").asString()).matches("\\d{4}-.*Z");
 
     assertThat(json("/actuator/health").path("status").asString()).isEqualTo("UP");
@@ -69,6 +70,7 @@ class NodeViewsTest {
     assertThat(status.at("/services/0/detail").asString())
         .containsAnyOf("takes no connections", "broke the connection off");
     assertThat(status.path("storage").isNull()).isTrue();
+    assertThat(status.path("swarm").isEmpty()).isTrue();
 
     RunningGateway.Answer readiness = gateway.call("GET", "/actuator/health/readiness");
     assertThat(readiness.status()).isEqualTo(200);
@@ -123,6 +125,7 @@ class NodeViewsTest {
         switch (call.target()) {
           case "/actuator/health" -> "{\"status\":\"UP\"}";
           case "/api/v1/storage" -> "{\"usedBytes\":7}";
+          case "/api/v1/swarm/addresses" -> "{\"addresses\":[\"/ip4/127.0.0.1/tcp/1/p2p/x\"]}";
           case "/v3/api-docs" ->
               "{\"openapi\":\"3.1.0\",\"paths\":{\"/api/v1/storage\":{\"get\":{}},\"/internal\":{}}}";
           default -> "{}";
