@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.swarm.SwarmReady;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -15,11 +17,17 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
   private static final String CONTENT = "content";
 
   private final String name;
+  private final Consumer<SwarmReady> whenDialable;
   private final Map<String, String> found = new ConcurrentHashMap<>();
 
-  /** Calls the main listener of the context by that name. */
-  Listeners(String name) {
+  /**
+   * Calls the main listener of the context by that name.
+   *
+   * @param whenDialable is told whenever peers can dial at other addresses
+   */
+  Listeners(String name, Consumer<SwarmReady> whenDialable) {
     this.name = name;
+    this.whenDialable = whenDialable;
   }
 
   @Override
@@ -30,6 +38,9 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
       case PayloadApplicationEvent<?> payload
           when payload.getPayload() instanceof ContentListenerReady ready ->
           found.put(CONTENT, url(ready.address()));
+      case PayloadApplicationEvent<?> payload
+          when payload.getPayload() instanceof SwarmReady ready ->
+          whenDialable.accept(ready);
       default -> {
         // nothing about listeners
       }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.casanube.block.swarm.SwarmReady;
+import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.node.NodeStatus.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,8 @@ public final class Node {
   private final StatusFile status;
   private final Services services;
   private final CountDownLatch over = new CountDownLatch(1);
+  private volatile List<String> swarm = List.of();
+  private volatile boolean isRunning;
   private volatile boolean isStopping;
 
   private Node(NodeSettings settings, Instant now) {
@@ -42,7 +47,7 @@ public final class Node {
     lock = HomeLock.take(home, pid);
     home.claim(version);
     status = new StatusFile(home, version, pid, now);
-    services = new Services(settings, home, version);
+    services = new Services(settings, home, version, this::dialable);
   }
 
   /** Runs the node until the process is told to end. */
@@ -70,9 +75,8 @@ public final class Node {
     try {
       status.write(NodeStatus.of(State.STARTING));
       services.start();
-      if (!isStopping) {
-        status.write(NodeStatus.running(services.listeners()));
-      }
+      isRunning = true;
+      tellRunning();
     } catch (RuntimeException failure) {
       fail(failure);
       return;
@@ -82,6 +86,18 @@ public final class Node {
       rehearse();
     }
     over.await();
+  }
+
+  /** Also later, when an address that was taken has become free. */
+  private void dialable(SwarmReady ready) {
+    swarm = ready.addresses().stream().map(Multiaddr::toString).toList();
+    tellRunning();
+  }
+
+  private void tellRunning() {
+    if (isRunning && !isStopping) {
+      status.write(NodeStatus.running(services.listeners(), swarm));
+    }
   }
 
   private void rehearse() {

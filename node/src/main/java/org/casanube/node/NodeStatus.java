@@ -1,5 +1,6 @@
 package org.casanube.node;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,25 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state where in its life the node is
  * @param listeners their URLs by name: {@code gateway}, {@code content}
+ * @param swarm multiaddrs that peers dial, with the peer's id
  * @param cause why it failed, null unless it did
  */
-record NodeStatus(State state, Map<String, String> listeners, @Nullable String cause) {
+record NodeStatus(
+    State state, Map<String, String> listeners, List<String> swarm, @Nullable String cause) {
   static final String GATEWAY = "gateway";
 
   NodeStatus {
     listeners = Map.copyOf(listeners);
+    swarm = List.copyOf(swarm);
   }
 
   static NodeStatus of(State state) {
-    return new NodeStatus(state, Map.of(), null);
+    return new NodeStatus(state, Map.of(), List.of(), null);
   }
 
   static NodeStatus failed(String cause) {
-    return new NodeStatus(State.FAILED, Map.of(), cause);
+    return new NodeStatus(State.FAILED, Map.of(), List.of(), cause);
   }
 
-  static NodeStatus running(Map<String, String> listeners) {
-    return new NodeStatus(State.RUNNING, listeners, null);
+  static NodeStatus running(Map<String, String> listeners, List<String> swarm) {
+    return new NodeStatus(State.RUNNING, listeners, swarm, null);
   }
 
   /** Where in its life a node is. */

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.casanube.block.BlockServiceApplication;
+import org.casanube.block.swarm.SwarmReady;
 import org.casanube.gateway.GatewayApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -33,11 +35,19 @@ final class Services implements AutoCloseable {
   private final String version;
   private final Deque<ConfigurableApplicationContext> started = new ConcurrentLinkedDeque<>();
   private final Map<String, String> listeners = new HashMap<>();
+  private final Consumer<SwarmReady> whenDialable;
 
-  Services(NodeSettings settings, NodeHome home, String version) {
+  /**
+   * Starts nothing yet.
+   *
+   * @param whenDialable is told whenever peers can dial at other addresses
+   */
+  Services(
+      NodeSettings settings, NodeHome home, String version, Consumer<SwarmReady> whenDialable) {
     this.settings = settings;
     this.home = home;
     this.version = version;
+    this.whenDialable = whenDialable;
   }
 
   /** Starts all; what had started already is left for {@link #close}. */
@@ -55,7 +65,7 @@ final class Services implements AutoCloseable {
   }
 
   private String startBlocks(ConfigurableApplicationContext parent) {
-    Listeners found = new Listeners("block");
+    Listeners found = new Listeners("block", whenDialable);
     List<String> ports =
         new ArrayList<>(
             List.of(
@@ -68,7 +78,7 @@ final class Services implements AutoCloseable {
   }
 
   private void startGateway(ConfigurableApplicationContext parent, String block) {
-    Listeners found = new Listeners(NodeStatus.GATEWAY);
+    Listeners found = new Listeners(NodeStatus.GATEWAY, whenDialable);
     List<String> ports =
         List.of(
             "casanube.gateway.port=" + settings.gatewayPort(),

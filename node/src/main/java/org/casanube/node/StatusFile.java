@@ -11,18 +11,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * {@code run/status.json}, replaced as a whole whenever the state changes. It is JSON with one
  * member per line and two spaces before each, since the launcher reads it line by line with the
- * shell alone.
+ * shell alone. Thread-safe.
  */
 final class StatusFile {
   private final NodeHome home;
   private final String version;
   private final long pid;
   private final Instant startedAt;
+  private boolean isRemoved;
 
   StatusFile(NodeHome home, String version, long pid, Instant startedAt) {
     this.home = home;
@@ -31,7 +33,10 @@ final class StatusFile {
     this.startedAt = startedAt;
   }
 
-  void write(NodeStatus status) {
+  synchronized void write(NodeStatus status) {
+    if (isRemoved) {
+      return;
+    }
     Path file = home.statusFile();
     Path part = file.resolveSibling("status.json.part");
     try {
@@ -42,8 +47,9 @@ final class StatusFile {
     }
   }
 
-  /** Takes the file away, which says that no node runs. */
-  void remove() {
+  /** Takes the file away for good, which says that no node runs. */
+  synchronized void remove() {
+    isRemoved = true;
     try {
       Files.deleteIfExists(home.statusFile());
     } catch (IOException refused) {
@@ -57,6 +63,7 @@ final class StatusFile {
     String gateway = status.listeners().get(NodeStatus.GATEWAY);
     members.add(gateway == null ? "  \"gateway\": null" : member("gateway", gateway));
     members.add("  \"listeners\": " + listeners(status.listeners()));
+    members.add("  \"swarm\": " + swarm(status.swarm()));
     members.add("  \"pid\": " + pid);
     members.add(member("version", version));
     members.add(member("home", home.folder().toString()));
@@ -77,8 +84,19 @@ final class StatusFile {
     return "{\n" + String.join(",\n", lines) + "\n  }";
   }
 
+  private static String swarm(List<String> addresses) {
+    return addresses.isEmpty()
+        ? "[]"
+        : addresses.stream()
+            .map(address -> "    \"" + quoted(address) + "\"")
+            .collect(Collectors.joining(",\n", "[\n", "\n  ]"));
+  }
+
   private static String member(String name, String value) {
-    char[] quoted = JsonStringEncoder.getInstance().quoteAsCharArray(value);
-    return "  \"" + name + "\": \"" + String.valueOf(quoted) + "\"";
+    return "  \"" + name + "\": \"" + quoted(value) + "\"";
+  }
+
+  private static String quoted(String value) {
+    return String.valueOf(JsonStringEncoder.getInstance().quoteAsCharArray(value));
   }
 }

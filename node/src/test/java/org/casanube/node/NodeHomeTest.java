@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,9 @@ class NodeHomeTest {
     NodeHome home = home();
     StatusFile file = new StatusFile(home, "1.0", 42, Instant.EPOCH);
     file.write(
-        NodeStatus.running(Map.of("gateway", "http://127.0.0.1:1", "content", "http://[::1]:2")));
+        NodeStatus.running(
+            Map.of("gateway", "http://127.0.0.1:1", "content", "http://[::1]:2"),
+            List.of("/ip4/127.0.0.1/tcp/3/p2p/x", "/ip4/127.0.0.1/tcp/4/ws/p2p/x")));
     String text = Files.readString(home.statusFile());
     assertThat(text)
         .contains("\n  \"state\": \"running\",\n", "\n  \"pid\": 42,\n")
@@ -97,8 +100,11 @@ class NodeHomeTest {
             "\n    \"content\": \"http://[::1]:2\",\n    \"gateway\": \"http://127.0.0.1:1\"\n");
     JsonNode json = JsonMapper.builder().build().readTree(text);
     assertThat(json.at("/gateway").asString()).isEqualTo("http://127.0.0.1:1");
+    assertThat(text).contains("\n    \"/ip4/127.0.0.1/tcp/3/p2p/x\",\n");
+    assertThat(json.at("/swarm/1").asString()).isEqualTo("/ip4/127.0.0.1/tcp/4/ws/p2p/x");
     assertThat(json.at("/home").asString()).isEqualTo(home.folder().toString());
     file.remove();
+    file.write(NodeStatus.of(NodeStatus.State.RUNNING));
     assertThat(home.statusFile()).doesNotExist();
   }
 
@@ -110,6 +116,6 @@ class NodeHomeTest {
     JsonNode json = JsonMapper.builder().build().readTree(Files.readString(home.statusFile()));
     assertThat(json.at("/state").asString()).isEqualTo("failed");
     assertThat(json.at("/cause").asString()).isEqualTo("a \"quoted\"\nreason");
-    assertThat(Files.readAllLines(home.statusFile())).hasSize(10);
+    assertThat(Files.readAllLines(home.statusFile())).hasSize(11);
   }
 }
