@@ -14,6 +14,7 @@ public final class CommandTree {
           new Section("The node", List.of("up", "down", "restart", "status", "logs", "doctor")),
           new Section("Files", List.of("add", "get", "cat", "ls", "stat", "files")),
           new Section("Keeping", List.of("pin", "gc", "verify")),
+          new Section("Other nodes", List.of("id", "swarm")),
           new Section("Blocks and archives", List.of("block", "car")),
           new Section("Other", List.of("events", "completion", "version")));
 
@@ -78,6 +79,7 @@ public final class CommandTree {
       case "pin" -> List.of("add", "rm", "ls");
       case "files" -> List.of("ls", "stat", "mkdir", "cp", "mv", "rm", "read", "write", "put");
       case "car" -> List.of("import", "export");
+      case "swarm" -> List.of("addrs", "peers", "connect", "disconnect", "key");
       case "block" -> List.of("get", "put", "stat", "rm");
       default -> List.of();
     };
@@ -100,6 +102,8 @@ public final class CommandTree {
           new Topic(
               session, "files", "Your file tree: folders and files with names that may change.");
       case "pin" -> new Topic(session, "pin", "Choose what is kept when garbage is collected.");
+      case "id" -> new IdCommand(session);
+      case "swarm" -> new Topic(session, "swarm", "Connect with other nodes.");
       case "gc" -> new GcCommand(session);
       case "verify" -> new VerifyCommand(session);
       case "block" -> new Topic(session, "block", "Single blocks.");
@@ -127,6 +131,11 @@ public final class CommandTree {
       case "files put" -> new FilesPutCommand(session);
       case "car import" -> new CarImportCommand(session);
       case "car export" -> new CarExportCommand(session);
+      case "swarm addrs" -> new SwarmAddrsCommand(session);
+      case "swarm peers" -> new SwarmPeersCommand(session);
+      case "swarm connect" -> new SwarmConnectCommand(session);
+      case "swarm disconnect" -> new SwarmDisconnectCommand(session);
+      case "swarm key" -> new SwarmKeyCommand(session);
       case "block get" -> new BlockGetCommand(session);
       case "block put" -> new BlockPutCommand(session);
       case "block stat" -> new BlockStatCommand(session);

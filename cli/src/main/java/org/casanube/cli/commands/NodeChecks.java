@@ -31,6 +31,7 @@ final class NodeChecks {
       NodeClient node = session.node();
       findings.addAll(health(node));
       findings.addAll(storage(node));
+      findings.addAll(new SwarmChecks(session, node).findings());
     } catch (NubeException failed) {
       boolean isAway = failed.exitCode() == ExitCode.UNREACHABLE;
       String cure = isAway && !session.isRemote() ? "./nube up" : "";

@@ -410,9 +410,13 @@ class CommandsTest {
             {"blocks":3,"blockBytes":9,"freeBytes":5,"damagedPlaces":1,"damages":[
              {"file":"0000000001.blocks","offset":4096,"length":9,"cid":"bafkdamaged","reason":"r"}]}\
             """);
-    TinyServer.Answering both =
-        (head, in, out) -> out.write(head.contains("/storage") ? storage : health);
-    try (TinyServer server = TinyServer.of(both)) {
+    byte[] swarm = TinyServer.ok("{\"keyFingerprint\":\"ab\",\"privateNetwork\":true}");
+    TinyServer.Answering all =
+        (head, in, out) -> {
+          byte[] other = head.contains("/swarm/") ? swarm : health;
+          out.write(head.contains("/storage") ? storage : other);
+        };
+    try (TinyServer server = TinyServer.of(all)) {
       Ran ran = Ran.on(server, "doctor");
       assertThat(ran.code()).isEqualTo(1);
       assertThat(ran.out())

@@ -1,0 +1,15 @@
+package org.casanube.cli.commands;
+
+import java.io.IOException;
+
+final class SwarmAddrsCommand extends NodeCommand {
+  SwarmAddrsCommand(Session session) {
+    super(session, "addrs", "List the addresses where other nodes connect with this one.");
+  }
+
+  @Override
+  void run() throws IOException {
+    SwarmAddresses own = SwarmAddresses.of(session.node());
+    session.result(own.answer(), own.addresses());
+  }
+}

@@ -1,0 +1,174 @@
+package org.casanube.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.casanube.cli.TinyServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SwarmCommandsTest {
+  private static final String ADDRESSES =
+      """
+      {"peerId":"12D3KooA","addresses":["/ip4/10.0.0.1/tcp/4001/p2p/12D3KooA",
+       "/ip4/10.0.0.1/tcp/4002/ws/p2p/12D3KooA"],"privateNetwork":true,
+       "keyFingerprint":"00112233aabbccdd","failures":[]}\
+      """;
+
+  @TempDir Path folder = Path.of("");
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+
+  @Test
+  void addrs_ofANode_areLinesToCopy() throws IOException {
+    assertThat(answered(ADDRESSES, "swarm", "addrs").out())
+        .isEqualTo("/ip4/10.0.0.1/tcp/4001/p2p/12D3KooA\n/ip4/10.0.0.1/tcp/4002/ws/p2p/12D3KooA\n");
+  }
+
+  @Test
+  void id_ofANode_namesItsNetwork() throws IOException {
+    assertThat(answered(ADDRESSES, "id").out())
+        .startsWith("peer      12D3KooA\nnetwork   private, key 00112233aabbccdd\n");
+  }
+
+  @Test
+  void peers_ofANode_areALineEach() throws IOException {
+    String peers =
+        """
+        {"peers":[{"peerId":"12D3KooB","agent":"kubo/0.42.0","protocols":[],"latencyMillis":1.25,
+         "kept":true,"connections":[{"address":"/ip4/10.0.0.2/tcp/4001","direction":"inbound",
+         "security":"/noise","streams":2,"since":"2026-01-01T00:00:00Z"}]},
+         {"peerId":"12D3KooC","agent":"","protocols":[],"kept":false,"connections":[]}]}\
+        """;
+    assertThat(listed(peers, "swarm", "peers").out())
+        .isEqualTo("12D3KooB /ip4/10.0.0.2/tcp/4001 inbound 1.3 ms kubo/0.42.0 (kept)\n12D3KooC\n");
+  }
+
+  @Test
+  void peers_thatAreKept_tellWhyTheyAreMissing() throws IOException {
+    String peers =
+        """
+        {"peers":[{"peerId":"12D3KooB","addresses":["/ip4/10.0.0.2/tcp/4001"],"configured":false,
+         "connected":true},{"peerId":"12D3KooC","addresses":[],"configured":true,
+         "connected":false,"failure":"no route"}]}\
+        """;
+    assertThat(listed(peers, "swarm", "peers", "--kept").out())
+        .isEqualTo("12D3KooB /ip4/10.0.0.2/tcp/4001 connected\n12D3KooC missing: no route\n");
+  }
+
+  @Test
+  void connect_withKeep_asksForIt() throws IOException {
+    Ran ran = answered("{\"peerId\":\"12D3KooB\"}", "swarm", "connect", "--keep", "/ip4/1.2.3.4");
+
+    assertThat(ran.out()).isEqualTo("connected with 12D3KooB, and keeps connected\n");
+    assertThat(sent.toString(StandardCharsets.UTF_8))
+        .contains("\"address\":\"/ip4/1.2.3.4\"", "\"keep\":true");
+  }
+
+  @Test
+  void disconnect_ofAnAddress_takesThePeerOutOfIt() throws IOException {
+    try (TinyServer server = TinyServer.collecting(sent, "{}")) {
+      Ran ran = Ran.on(server, "swarm", "disconnect", "/ip4/1.2.3.4/tcp/4001/p2p/12D3KooB");
+
+      assertThat(ran.out()).isEqualTo("disconnected from 12D3KooB\n");
+      assertThat(server.lastHead()).startsWith("DELETE /api/v1/swarm/connections/12D3KooB ");
+    }
+  }
+
+  @Test
+  void key_withoutAnAction_showsItsFingerprintAlone() throws IOException {
+    assertThat(answered(ADDRESSES, "swarm", "key").out()).startsWith("key 00112233aabbccdd;");
+  }
+
+  @Test
+  void key_shown_isTheFile() throws IOException {
+    String key = "{\"fingerprint\":\"f\",\"key\":\"/key/swarm/psk/1.0.0/\\n/base16/\\nab\\n\"}";
+
+    assertThat(answered(key, "swarm", "key", "show").out())
+        .isEqualTo("/key/swarm/psk/1.0.0/\n/base16/\nab\n");
+  }
+
+  @Test
+  void key_set_sendsTheFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("swarm.key"), "/key\n/base16/\nab\n");
+    Ran ran =
+        answered(
+            "{\"fingerprint\":\"ff\",\"closedConnections\":2}",
+            "swarm",
+            "key",
+            "set",
+            file.toString());
+
+    assertThat(ran.out()).isEqualTo("key ff is in use; 2 connections were closed\n");
+    assertThat(sent.toString(StandardCharsets.UTF_8))
+        .isEqualTo("{\"key\":\"/key\\n/base16/\\nab\\n\"}");
+  }
+
+  @Test
+  void key_wronglyUsed_isToldBeforeAnythingIsSent() throws IOException {
+    Path large = Files.write(folder.resolve("large"), new byte[2000]);
+
+    assertThat(answered("{}", "swarm", "key", "set", large.toString()).code()).isEqualTo(5);
+    assertThat(answered("{}", "swarm", "key", "set").code()).isEqualTo(2);
+    assertThat(answered("{}", "swarm", "key", "eat").code()).isEqualTo(2);
+    assertThat(sent.size()).isZero();
+  }
+
+  @Test
+  void doctor_ofATakenPort_saysWhatToDo() throws IOException {
+    String failing =
+        """
+        {"peerId":"12D3KooA","addresses":[],"privateNetwork":true,"keyFingerprint":"ab",
+         "failures":[{"address":"/ip4/0.0.0.0/tcp/4001","cause":"Address already in use"}]}\
+        """;
+    Ran ran = doctor(failing);
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out())
+        .contains("wrong  swarm port   /ip4/0.0.0.0/tcp/4001: Address already in use")
+        .contains("CASANUBE_SWARM_PORT");
+  }
+
+  @Test
+  void doctor_ofAnOpenPort_isFine() throws IOException {
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String fine =
+          """
+          {"peerId":"12D3KooA","addresses":["/ip4/127.0.0.1/tcp/%d/p2p/12D3KooA"],
+           "privateNetwork":true,"keyFingerprint":"ab","failures":[]}\
+          """
+              .formatted(open.getLocalPort());
+
+      assertThat(doctor(fine).out())
+          .contains("ok     swarm key    ab", "ok     swarm port   1 addresses");
+    }
+  }
+
+  private static Ran doctor(String addresses) throws IOException {
+    TinyServer.Answering answering =
+        (head, in, out) -> {
+          String other = head.contains("/kept-peers") ? "{\"peers\":[]}" : "{\"status\":\"UP\"}";
+          out.write(TinyServer.ok(head.contains("/swarm/addresses") ? addresses : other));
+        };
+    try (TinyServer server = TinyServer.of(answering)) {
+      return Ran.on(server, "doctor");
+    }
+  }
+
+  private static Ran listed(String page, String... arguments) throws IOException {
+    try (TinyServer server = TinyServer.of((head, in, out) -> out.write(TinyServer.ok(page)))) {
+      return Ran.on(server, arguments);
+    }
+  }
+
+  private Ran answered(String json, String... arguments) throws IOException {
+    try (TinyServer server = TinyServer.collecting(sent, json)) {
+      return Ran.on(server, arguments);
+    }
+  }
+}
