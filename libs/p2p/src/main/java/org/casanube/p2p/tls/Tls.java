@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -21,6 +22,7 @@ import org.casanube.p2p.Direction;
 import org.casanube.p2p.SecureLink;
 import org.casanube.p2p.SecurityProtocol;
 import org.casanube.p2p.keys.KeyPair;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol {@code /tls/1.0.0}: TLS 1.3 by the engine of the JDK, both sides with certificates
@@ -34,12 +36,38 @@ public final class Tls implements SecurityProtocol {
   /** What stands in ALPN for "the multiplexer is agreed on later". */
   static final String NO_MUXER = "libp2p";
 
-  private final SSLContext context;
+  private final KeyPair identity;
+  private final SecureRandom random;
   private final Clock clock;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable SSLContext context;
 
-  /** Secures links for this identity. */
+  /**
+   * Secures links for this identity. The certificate is made when the first link needs it, since
+   * most hosts never do.
+   */
   public Tls(KeyPair identity, SecureRandom random, Clock clock) {
+    this.identity = identity;
+    this.random = random;
     this.clock = clock;
+  }
+
+  private SSLContext context() {
+    SSLContext made = context;
+    if (made != null) {
+      return made;
+    }
+    making.lock();
+    try {
+      SSLContext first = context == null ? make() : context;
+      context = first;
+      return first;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private SSLContext make() {
     PeerCertificate own = PeerCertificate.create(identity, random, clock.instant());
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -47,8 +75,9 @@ public final class Tls implements SecurityProtocol {
       store.setKeyEntry("peer", own.key(), new char[0], new Certificate[] {own.certificate()});
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(store, new char[0]);
-      context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys.getKeyManagers(), new TrustManager[] {new CheckedLater()}, random);
+      SSLContext made = SSLContext.getInstance("TLSv1.3");
+      made.init(keys.getKeyManagers(), new TrustManager[] {new CheckedLater()}, random);
+      return made;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("JDK without TLS 1.3", e);
     }
@@ -61,7 +90,7 @@ public final class Tls implements SecurityProtocol {
 
   @Override
   public SecureLink secure(ByteLink link, Side side) throws IOException {
-    SSLEngine engine = context.createSSLEngine();
+    SSLEngine engine = context().createSSLEngine();
     engine.setUseClientMode(side.direction() == Direction.OUTBOUND);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
