@@ -23,7 +23,9 @@ import java.util.function.Supplier;
  * @param path where it is
  */
 public record SecretFile(Path path) {
-  private static final int MAX_BYTES = 1024;
+  /** Enough for the longest private key there is, RSA of 8192 bits. */
+  private static final int MAX_BYTES = 8192;
+
   private static final Set<PosixFilePermission> TOO_OPEN =
       Set.of(
           PosixFilePermission.GROUP_WRITE,
@@ -34,7 +36,7 @@ public record SecretFile(Path path) {
    * What the file holds.
    *
    * @throws NoSuchFileException if it is not there
-   * @throws SecretFileException if others may read or write it, or it is longer than 1,024 bytes
+   * @throws SecretFileException if others may read or write it, or it is longer than 8,192 bytes
    */
   public byte[] read() throws IOException {
     byte[] bytes;
