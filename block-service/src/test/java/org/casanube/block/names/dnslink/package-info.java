@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.names.dnslink;
+
+import org.jspecify.annotations.NullMarked;

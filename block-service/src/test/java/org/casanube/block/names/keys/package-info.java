@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.names.keys;
+
+import org.jspecify.annotations.NullMarked;

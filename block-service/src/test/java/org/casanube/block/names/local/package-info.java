@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.names.local;
+
+import org.jspecify.annotations.NullMarked;
