@@ -21,7 +21,7 @@ public final class ExpiringCache<K, V> {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<K, Entry<V>> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<K, ExpiringCache.Entry<V>> eldest) {
             return size() > max;
           }
         };
