@@ -25,7 +25,6 @@ import org.casanube.multiformats.PeerId;
  */
 final class BitswapSession implements ExchangeSession {
   private static final int MAX_REPORTED = 256;
-  private static final int MAX_SUGGESTED = 256;
   private static final double REFILL_BELOW = 0.75;
 
   /** A peer that lacked so many in a row is asked for what it says to have, and nothing else. */
@@ -44,7 +43,7 @@ final class BitswapSession implements ExchangeSession {
   private final SizeEstimate size = new SizeEstimate();
   private final Map<RemotePeer, Standing> peers = new LinkedHashMap<>();
   private final Set<RemotePeer> probed = new LinkedHashSet<>();
-  private final Set<PeerId> suggested = new LinkedHashSet<>();
+  private final Suggestions suggestions = new Suggestions();
   private final Map<PeerId, Tally> tallies = new LinkedHashMap<>();
   private long underWayBytes;
   private long arrivedBytes;
@@ -256,17 +255,11 @@ final class BitswapSession implements ExchangeSession {
     return !peers.containsKey(peer) && probed.add(peer);
   }
 
-  /** False if it was suggested before, or too many were. */
-  boolean addSuggestion(PeerId peer) {
-    return suggested.size() < MAX_SUGGESTED && suggested.add(peer);
-  }
-
-  boolean isSuggested(PeerId peer) {
-    return suggested.contains(peer);
+  Suggestions suggestions() {
+    return suggestions;
   }
 
   void failed(PeerId peer, String reason) {
-    suggested.remove(peer);
     tally(peer).failure = Optional.of(reason);
   }
 

@@ -163,25 +163,25 @@ public final class BlockClient {
   }
 
   void suggest(BitswapSession session, PeerId peer) {
-    boolean dial;
     lock.lock();
     try {
-      if (session.isClosed() || peer.equals(host.id()) || !session.addSuggestion(peer)) {
+      if (session.isClosed() || peer.equals(host.id())) {
         return;
       }
+      session.suggestions().add(peer, now());
       RemotePeer known = peers.get(peer);
       if (known != null && known.isUsable(now())) {
         planner.offer(known, List.of(session), now());
       }
-      dial = known == null && dials < MAX_DIALS;
-      dials += dial ? 1 : 0;
-      if (known == null && !dial) {
-        session.failed(peer, "not dialled: others are being dialled");
-      }
+      dialSuggested(session);
     } finally {
       leave();
     }
-    if (dial) {
+  }
+
+  private void dialSuggested(BitswapSession session) {
+    for (PeerId peer : session.suggestions().due(peers, now(), MAX_DIALS - dials)) {
+      dials++;
       host.scheduler().start("exchange-dial", () -> dial(session, peer));
     }
   }
@@ -196,6 +196,7 @@ public final class BlockClient {
     lock.lock();
     try {
       dials--;
+      session.suggestions().dialled(peer, failure.isEmpty(), now());
       failure.ifPresent(reason -> session.failed(peer, reason));
     } finally {
       leave();
@@ -581,6 +582,7 @@ public final class BlockClient {
       for (BitswapSession session : sessions) {
         if (session.hasWants()) {
           planner.tick(session, now);
+          dialSuggested(session);
         }
       }
       keepTicking();

@@ -235,7 +235,7 @@ final class Planner {
     BitswapSession lead = want.lead();
     unasked.sort(
         Comparator.comparing((RemotePeer peer) -> !peer.hasPresences())
-            .thenComparing(peer -> !lead.isSuggested(peer.id()))
+            .thenComparing(peer -> !lead.suggestions().contains(peer.id()))
             .thenComparingLong(peer -> -peer.usefulBytes()));
     return unasked;
   }
@@ -384,7 +384,7 @@ final class Planner {
   /** A peer has come: is there what it may have? */
   void offer(RemotePeer peer, Iterable<BitswapSession> sessions, long now) {
     for (BitswapSession session : sessions) {
-      if (session.isSuggested(peer.id())) {
+      if (session.suggestions().contains(peer.id())) {
         session.useful(peer);
         session.reached(peer.id());
       }
