@@ -13,17 +13,20 @@ public final class ResponseHead {
   private final List<String> namesAndValues = new ArrayList<>(20);
   private long length = 0;
 
-  ResponseHead(int status) {
+  /** A head without headers, of an answer without a body. */
+  public ResponseHead(int status) {
     this.status = status;
   }
 
-  ResponseHead with(String name, String value) {
+  /** The same with one header more. */
+  public ResponseHead with(String name, String value) {
     namesAndValues.add(name);
     namesAndValues.add(value);
     return this;
   }
 
-  ResponseHead withLength(long bytes) {
+  /** The same with a body of this length, or {@link #UNKNOWN_LENGTH}. */
+  public ResponseHead withLength(long bytes) {
     length = bytes;
     return this;
   }

@@ -13,4 +13,12 @@ public interface ContentRouting {
    * @param sink takes a provider; false when that is enough
    */
   void findProviders(Cid cid, Predicate<Provider> sink) throws InterruptedException;
+
+  /**
+   * True if others are asked to search in our place. Who is asked by others so must not pass the
+   * question on to them, or two would ask each other in circles.
+   */
+  default boolean delegates() {
+    return false;
+  }
 }

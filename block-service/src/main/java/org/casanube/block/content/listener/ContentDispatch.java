@@ -12,10 +12,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.listener.ContentConnection.Answered;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,19 @@ final class ContentDispatch {
   private static final Logger LOG = LoggerFactory.getLogger(ContentDispatch.class);
 
   private final ContentGateway gateway;
+  private final List<ContentEndpoint> endpoints;
   private final ContentProperties properties;
   private final HostPolicy hosts;
   private final Executor threads;
   private final Semaphore permits;
 
-  ContentDispatch(ContentGateway gateway, ContentProperties properties, Executor threads) {
+  ContentDispatch(
+      ContentGateway gateway,
+      List<ContentEndpoint> endpoints,
+      ContentProperties properties,
+      Executor threads) {
     this.gateway = gateway;
+    this.endpoints = endpoints;
     this.properties = properties;
     this.hosts = new HostPolicy(properties.hosts());
     this.threads = threads;
@@ -60,13 +68,24 @@ final class ContentDispatch {
   private void run(ChannelHandlerContext context, HttpRequest request, Answered answered) {
     NettyExchange exchange = new NettyExchange(context, request, properties.stallTimeout());
     try {
-      gateway.serve(exchange);
+      serve(exchange);
     } catch (IOException | RuntimeException e) {
       // The reader is told by the cut; what failed here the content gateway has logged.
       LOG.debug("answer to {} {} was cut off", exchange.method(), exchange.path(), e);
     } finally {
       context.executor().execute(() -> end(context, exchange, answered));
     }
+  }
+
+  private void serve(NettyExchange exchange) throws IOException {
+    String path = exchange.path();
+    for (ContentEndpoint endpoint : endpoints) {
+      if (endpoint.answers(path)) {
+        endpoint.serve(exchange);
+        return;
+      }
+    }
+    gateway.serve(exchange);
   }
 
   /**

@@ -9,9 +9,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,19 @@ final class ContentListener implements SmartLifecycle {
   private static final int BACKLOG = 1024;
 
   private final ContentGateway gateway;
+  private final List<ContentEndpoint> endpoints;
   private final ContentProperties properties;
   private final ApplicationEventPublisher events;
 
   private @Nullable Running running;
 
   ContentListener(
-      ContentGateway gateway, ContentProperties properties, ApplicationEventPublisher events) {
+      ContentGateway gateway,
+      List<ContentEndpoint> endpoints,
+      ContentProperties properties,
+      ApplicationEventPublisher events) {
     this.gateway = gateway;
+    this.endpoints = List.copyOf(endpoints);
     this.properties = properties;
     this.events = events;
   }
@@ -54,7 +61,7 @@ final class ContentListener implements SmartLifecycle {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("content-", 0).factory());
     try {
-      Channel channel = bind(group, new ContentDispatch(gateway, properties, threads));
+      Channel channel = bind(group, new ContentDispatch(gateway, endpoints, properties, threads));
       running = new Running(group, threads, channel);
       InetSocketAddress address = (InetSocketAddress) channel.localAddress();
       LOG.info("content listener on {}:{}", address.getHostString(), address.getPort());

@@ -1,5 +1,7 @@
 package org.casanube.block.content.listener;
 
+import java.util.List;
+import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +12,10 @@ import org.springframework.context.annotation.Configuration;
 class ContentListenerConfiguration {
   @Bean
   ContentListener contentListener(
-      ContentGateway gateway, ContentProperties properties, ApplicationEventPublisher events) {
-    return new ContentListener(gateway, properties, events);
+      ContentGateway gateway,
+      List<ContentEndpoint> endpoints,
+      ContentProperties properties,
+      ApplicationEventPublisher events) {
+    return new ContentListener(gateway, endpoints, properties, events);
   }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ReaderGoneException;
 import org.casanube.block.content.ResponseHead;
-import org.casanube.block.retrieval.http.HeadReader;
 import org.casanube.p2p.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,13 @@ final class StreamExchange implements ContentExchange {
   static StreamExchange read(Stream stream, Duration stall) throws IOException {
     stream.expireAfter(stall);
     InputStream source = new BufferedInputStream(stream.inputStream(), 1024);
-    HeadReader head = new HeadReader(source, MAX_HEAD_BYTES);
-    String[] words = head.line().split(" ", -1);
+    RequestLines head = new RequestLines(source, MAX_HEAD_BYTES);
+    String[] words = head.next().split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.") || !words[1].startsWith("/")) {
       throw new IOException("not a request of HTTP/1.1");
     }
     Map<String, String> headers = new LinkedHashMap<>();
-    for (String line = head.line(); !line.isEmpty(); line = head.line()) {
+    for (String line = head.next(); !line.isEmpty(); line = head.next()) {
       int colon = line.indexOf(':');
       if (colon <= 0 || headers.size() == MAX_HEADERS) {
         throw new IOException("a malformed header, or too many");

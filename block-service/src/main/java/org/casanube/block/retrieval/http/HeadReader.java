@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads the lines of one HTTP head, of bounded size in all. For one thread. */
-public final class HeadReader {
+final class HeadReader {
   private final InputStream source;
   private int left;
 
@@ -15,7 +15,7 @@ public final class HeadReader {
    * @param source give a buffered one; what comes after the head stays in it
    * @param maxBytes how many bytes the head may have
    */
-  public HeadReader(InputStream source, int maxBytes) {
+  HeadReader(InputStream source, int maxBytes) {
     this.source = source;
     left = maxBytes;
   }
@@ -25,7 +25,7 @@ public final class HeadReader {
    *
    * @throws IOException if the head is too long or ends in the middle
    */
-  public String line() throws IOException {
+  String line() throws IOException {
     StringBuilder line = new StringBuilder();
     int next = read();
     while (next != '\n') {

@@ -60,7 +60,7 @@ class RetrievalConfiguration {
         blocks,
         new PeerAccess(
             exchange.getIfAvailable(NoPeers::new),
-            routing.getIfAvailable(() -> (_, _) -> {}),
+            new CombinedRouting(routing.orderedStream().toList()),
             gateways),
         hash,
         properties.settings(),

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +70,10 @@ final class ContentFixture implements AutoCloseable {
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
         new ContentListener(
-            gateway, properties, event -> address.set(((ContentListenerReady) event).address()));
+            gateway,
+            List.of(),
+            properties,
+            event -> address.set(((ContentListenerReady) event).address()));
     listener.start();
     port = address.get().getPort();
   }

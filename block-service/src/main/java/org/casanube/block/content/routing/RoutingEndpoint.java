@@ -1,0 +1,175 @@
+package org.casanube.block.content.routing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.casanube.block.content.ContentEndpoint;
+import org.casanube.block.content.ContentExchange;
+import org.casanube.block.content.ResponseHead;
+import org.casanube.block.content.negotiation.QueryParameters;
+import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.routing.Provider;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.MultiformatException;
+import org.casanube.multiformats.PeerId;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Delegated routing over HTTP: providers of blocks, and peers. Reads only. */
+final class RoutingEndpoint implements ContentEndpoint {
+  private static final String PREFIX = "/routing/v1/";
+  private static final String PROVIDERS = PREFIX + "providers/";
+  private static final String PEERS = PREFIX + "peers/";
+  private static final String NDJSON = "application/x-ndjson";
+  private static final String JSON = "application/json";
+  private static final String FOUND =
+      "public, max-age=300, stale-while-revalidate=172800, stale-if-error=172800";
+  private static final String NOTHING_FOUND =
+      "public, max-age=15, stale-while-revalidate=172800, stale-if-error=172800";
+  private static final int MAX_JSON_RECORDS = 100;
+  private static final int MAX_LINES = 1000;
+
+  private final KnownProviders known;
+  private final JsonMapper mapper;
+
+  RoutingEndpoint(KnownProviders known, JsonMapper mapper) {
+    this.known = known;
+    this.mapper = mapper;
+  }
+
+  /** Finds records. */
+  private interface Search {
+    void run(Predicate<Provider> sink) throws InterruptedException;
+  }
+
+  @Override
+  public boolean answers(String path) {
+    return path.startsWith(PREFIX);
+  }
+
+  @Override
+  public void serve(ContentExchange exchange) throws IOException {
+    String path = exchange.path();
+    try {
+      if (!exchange.method().equals("GET") && !exchange.isHead()) {
+        refuse(exchange, 405, "only GET and HEAD are answered here");
+      } else if (path.startsWith(PROVIDERS)) {
+        Cid cid = Cid.parse(path.substring(PROVIDERS.length()));
+        answer(exchange, "Providers", sink -> known.findProviders(cid, sink));
+      } else if (path.startsWith(PEERS)) {
+        PeerId peer = PeerId.parse(path.substring(PEERS.length()));
+        answer(exchange, "Peers", sink -> tell(known.findPeer(peer), sink));
+      } else {
+        refuse(exchange, 501, "providers/ and peers/ are all that is answered here");
+      }
+    } catch (RefusedRequestException e) {
+      refuse(exchange, e.status(), String.valueOf(e.getMessage()));
+    } catch (MultiformatException e) {
+      refuse(exchange, 422, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the service stops", e);
+    }
+  }
+
+  private static void tell(Optional<Provider> found, Predicate<Provider> sink) {
+    if (found.isPresent()) {
+      var _ = sink.test(found.get());
+    }
+  }
+
+  private void answer(ContentExchange exchange, String list, Search search)
+      throws IOException, InterruptedException {
+    QueryParameters query = QueryParameters.parse(exchange.query());
+    RecordFilter filter =
+        RecordFilter.of(query.find("filter-addrs"), query.find("filter-protocols"));
+    String accept = exchange.header("Accept");
+    if (accept != null && accept.contains(NDJSON) && !exchange.isHead()) {
+      lines(exchange, filter, search);
+    } else {
+      whole(exchange, list, filter, search);
+    }
+  }
+
+  private void whole(ContentExchange exchange, String list, RecordFilter filter, Search search)
+      throws IOException, InterruptedException {
+    List<Map<String, Object>> records = new ArrayList<>();
+    search.run(provider -> {
+      filter.apply(provider).ifPresent(wanted -> records.add(json(wanted)));
+      return records.size() < MAX_JSON_RECORDS;
+    });
+    byte[] body = mapper.writeValueAsBytes(Map.of(list, records));
+    exchange.start(
+        head(200, JSON)
+            .with("Cache-Control", records.isEmpty() ? NOTHING_FOUND : FOUND)
+            .withLength(body.length));
+    exchange.write(ByteBuffer.wrap(body));
+    exchange.finish();
+  }
+
+  /** Sends each record as it is found; a client that goes away ends the search. */
+  private void lines(ContentExchange exchange, RecordFilter filter, Search search)
+      throws IOException, InterruptedException {
+    exchange.start(
+        head(200, NDJSON)
+            .with("Cache-Control", NOTHING_FOUND)
+            .withLength(ResponseHead.UNKNOWN_LENGTH));
+    List<IOException> failures = new ArrayList<>();
+    int[] sent = {0};
+    search.run(provider -> {
+      try {
+        var wanted = filter.apply(provider);
+        if (wanted.isPresent()) {
+          String line = mapper.writeValueAsString(json(wanted.get())) + "\n";
+          exchange.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+          sent[0]++;
+        }
+      } catch (IOException e) {
+        failures.add(e);
+      }
+      return failures.isEmpty() && sent[0] < MAX_LINES;
+    });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    exchange.finish();
+  }
+
+  private static Map<String, Object> json(Provider provider) {
+    return Map.of(
+        "Schema",
+        "peer",
+        "ID",
+        provider.peer().toString(),
+        "Addrs",
+        provider.addresses().stream().map(Object::toString).toList(),
+        "Protocols",
+        List.copyOf(provider.protocols()));
+  }
+
+  private static ResponseHead head(int status, String type) {
+    return new ResponseHead(status)
+        .with("Content-Type", type)
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Vary", "Accept");
+  }
+
+  private static void refuse(ContentExchange exchange, int status, String message)
+      throws IOException {
+    byte[] body = (message + "\n").getBytes(StandardCharsets.UTF_8);
+    ResponseHead head =
+        head(status, "text/plain; charset=utf-8")
+            .with("Cache-Control", "no-store")
+            .withLength(body.length);
+    if (status == 405) {
+      head.with("Allow", "GET, HEAD");
+    }
+    exchange.start(head);
+    exchange.write(ByteBuffer.wrap(body));
+    exchange.finish();
+  }
+}

@@ -1,0 +1,217 @@
+package org.casanube.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.casanube.block.blocks.Blocks;
+import org.casanube.multiformats.Cid;
+import org.casanube.p2p.Host;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two services of one private network: one has content, the other is asked for it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetrievalRestTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String NOWHERE =
+      "bafkreigaknpexyvxt76zgkitavbwx6ejgfheup5oybpm77f3pxzrvwpfdi";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final JsonMapper json = JsonMapper.builder().build();
+  private int made;
+  private RunningService holder;
+  private RunningService asking;
+
+  @BeforeAll
+  void start(@TempDir Path homes) throws Exception {
+    Path key = homes.resolve("holder").resolve("secrets").resolve("swarm.key");
+    holder = new RunningService(homes.resolve("holder"));
+    Path secrets = Files.createDirectories(homes.resolve("asking").resolve("secrets"));
+    Files.copy(key, secrets.resolve("swarm.key"));
+    asking = new RunningService(homes.resolve("asking"), "--casanube.block.retrieval.patience=3s");
+    Host there = holder.context().getBean(Host.class);
+    Host here = asking.context().getBean(Host.class);
+    here.peers().addAddresses(there.id(), there.addresses(), Duration.ofHours(1));
+    var _ = here.dial(there.id());
+    await().atMost(PATIENCE).until(() -> here.peers().description(there.id()).isPresent());
+  }
+
+  @AfterAll
+  void stop() {
+    asking.close();
+    holder.close();
+    client.close();
+  }
+
+  /** A file of three blocks or so at the holder, another each time. */
+  private String add() throws Exception {
+    byte[] content = new byte[3_000_000];
+    new Random(++made).nextBytes(content);
+    HttpResponse<String> added =
+        holder.send(
+            "POST",
+            "/api/v1/files?wrap=true&name=file.bin",
+            BodyPublishers.ofByteArray(content),
+            "Content-Type",
+            "application/octet-stream");
+    assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+    return json.readTree(added.body()).path("cid").asString();
+  }
+
+  @Test
+  void pin_ofWhatTheOtherHas_fetchesAndTellsHowFarItIs() throws Exception {
+    String cid = add();
+    HttpResponse<String> refused =
+        asking.send("PUT", "/api/v1/local-pins/" + cid + "?fetch=false", BodyPublishers.noBody());
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+    HttpResponse<String> pinned =
+        asking.send(
+            "PUT",
+            "/api/v1/local-pins/" + cid,
+            BodyPublishers.noBody(),
+            "Accept",
+            "application/x-ndjson");
+    List<String> lines = pinned.body().lines().toList();
+    assertThat(lines.getLast()).contains("\"type\":\"pinned\"", cid);
+    assertThat(asking.get("/api/v1/local-pins/" + cid).body()).contains("recursive");
+    assertThat(asking.get("/actuator/prometheus").body())
+        .contains("casanube_retrieval_blocks_total", "casanube_retrieval_fetches_seconds_count");
+  }
+
+  @Test
+  void pin_inTheBackground_isAnOperation() throws Exception {
+    String cid = add();
+    HttpResponse<String> accepted =
+        asking.send(
+            "PUT", "/api/v1/local-pins/" + cid + "?background=true", BodyPublishers.noBody());
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    String operation = accepted.headers().firstValue("Location").orElseThrow();
+    JsonNode end = end(operation);
+    assertThat(end.path("phase").asString()).as(end.toString()).isEqualTo("succeeded");
+    assertThat(end.path("result").path("fetchedBlocks").asLong()).isGreaterThan(3);
+    assertThat(asking.get("/api/v1/local-pins/" + cid).body()).contains("recursive");
+  }
+
+  @Test
+  void retrieval_ofDag_bringsItAndSaysHowMuch() throws Exception {
+    String cid = add();
+    JsonNode end = end(begin("{\"cid\":\"" + cid + "\"}"));
+    assertThat(end.path("phase").asString()).as(end.toString()).isEqualTo("succeeded");
+    assertThat(end.path("result").path("bytes").asLong()).isGreaterThan(3_000_000);
+    JsonNode again = end(begin("{\"cid\":\"" + cid + "\",\"path\":\"file.bin\"}"));
+    assertThat(again.path("result").path("blocks").asLong()).isZero();
+    assertThat(json.readTree(asking.get("/api/v1/retrievals").body()).path("retrievals")).isEmpty();
+  }
+
+  @Test
+  void retrieval_ofPart_bringsNoMore() throws Exception {
+    String cid = add();
+    JsonNode end = end(begin("{\"cid\":\"" + cid + "\",\"path\":\"file.bin\",\"bytes\":\"0:99\"}"));
+    assertThat(end.path("phase").asString()).as(end.toString()).isEqualTo("succeeded");
+    Blocks here = asking.context().getBean(Blocks.class);
+    assertThat(here.findSize(Cid.parse(cid))).isPresent();
+    HttpResponse<String> whole =
+        asking.send("PUT", "/api/v1/local-pins/" + cid + "?fetch=false", BodyPublishers.noBody());
+    assertThat(whole.statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void retrieval_ofWhatNobodyHas_failsAndSaysWhoWasAsked() throws Exception {
+    JsonNode end = end(begin("{\"cid\":\"" + NOWHERE + "\",\"patienceSeconds\":1}"));
+    assertThat(end.path("phase").asString()).isEqualTo("failed");
+    assertThat(end.path("cause").asString()).contains(NOWHERE, "is not here", "found");
+    assertThat(
+            asking
+                .send(
+                    "POST",
+                    "/api/v1/retrievals",
+                    BodyPublishers.ofString("{\"cid\":\"" + NOWHERE + "\",\"scope\":\"some\"}"),
+                    "Content-Type",
+                    "application/json")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void content_thatTheOtherHas_isStreamed() throws Exception {
+    String cid = add();
+    HttpResponse<byte[]> cached =
+        content("/ipfs/" + cid + "/file.bin", "Cache-Control", "only-if-cached");
+    assertThat(cached.statusCode()).isEqualTo(412);
+    HttpResponse<byte[]> file = content("/ipfs/" + cid + "/file.bin", "Accept", "*/*");
+    assertThat(file.statusCode()).isEqualTo(200);
+    byte[] expected = new byte[3_000_000];
+    new Random(made).nextBytes(expected);
+    assertThat(file.body()).isEqualTo(expected);
+    HttpResponse<byte[]> archive = content("/ipfs/" + cid + "?format=car", "Accept", "*/*");
+    assertThat(archive.body().length).isGreaterThan(3_000_000);
+  }
+
+  @Test
+  void path_thatTheOtherHas_isToldAndCopied() throws Exception {
+    String cid = add();
+    HttpResponse<String> stat = asking.get("/api/v1/files/stat?path=/ipfs/" + cid + "/file.bin");
+    assertThat(json.readTree(stat.body()).path("size").asLong())
+        .as(stat.body())
+        .isEqualTo(3_000_000);
+    String other = add();
+    HttpResponse<String> copied =
+        asking.send(
+            "POST",
+            "/api/v1/tree/copies",
+            BodyPublishers.ofString("{\"from\":\"/ipfs/" + other + "/file.bin\",\"to\":\"/copy\"}"),
+            "Content-Type",
+            "application/json");
+    assertThat(copied.statusCode()).as(copied.body()).isEqualTo(200);
+    HttpRequest read =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + asking.port() + "/api/v1/tree/content?path=/copy"))
+            .header("Casanube-Identity", asking.identity())
+            .build();
+    assertThat(client.send(read, BodyHandlers.ofByteArray()).body()).hasSize(3_000_000);
+  }
+
+  private String begin(String body) throws Exception {
+    HttpResponse<String> begun =
+        asking.send(
+            "POST",
+            "/api/v1/retrievals",
+            BodyPublishers.ofString(body),
+            "Content-Type",
+            "application/json");
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+    return begun.headers().firstValue("Location").orElseThrow();
+  }
+
+  /** The operation as it is when it has ended. */
+  private JsonNode end(String operation) throws Exception {
+    HttpResponse<String> followed = asking.get(operation, "Accept", "application/x-ndjson");
+    String last = followed.body().lines().filter(line -> !line.isBlank()).toList().getLast();
+    return json.readTree(last);
+  }
+
+  private HttpResponse<byte[]> content(String target, String name, String value) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + asking.port() + target))
+            .header("Casanube-Identity", asking.identity())
+            .header(name, value)
+            .build();
+    return client.send(request, BodyHandlers.ofByteArray());
+  }
+}
