@@ -14,6 +14,7 @@ import org.casanube.cli.json.JsonValue.JsonObject;
 import org.casanube.cli.json.JsonValue.JsonString;
 import org.casanube.cli.node.ContentPath;
 import org.casanube.cli.node.ExitCode;
+import org.casanube.cli.node.NodeClient;
 import org.casanube.cli.node.NubeException;
 import org.casanube.cli.tar.Unpacker;
 import org.casanube.cli.terminal.ProgressLine;
@@ -37,6 +38,10 @@ final class GetCommand extends NodeCommand {
 
   private final Argument isQuiet = syntax.flag("Say nothing when it works.", "-q", "--quiet");
 
+  private final Argument isFetched =
+      syntax.flag(
+          "Fetch what the node lacks first, and tell blocks, bytes, rate and peers.", "--progress");
+
   GetCommand(Session session) {
     super(session, "get", "Read a file or folder back to disk.");
     syntax.footer(
@@ -44,6 +49,7 @@ final class GetCommand extends NodeCommand {
         "Examples:",
         "  nube get bafy…/photos -o pictures   a folder, under another name",
         "  nube get bafy… --car -o backup.car  every block of it, as a CAR",
+        "  nube get bafy… --progress           fetched from peers first, visibly",
         "  nube get bafy… --archive -o - | tar t");
   }
 
@@ -61,7 +67,11 @@ final class GetCommand extends NodeCommand {
       throw new NubeException(ExitCode.USAGE, "to standard output: --archive, --car or nube cat");
     }
     Path target = toStdout ? null : Destinations.choose(output.path(), name, isForced.isOn());
-    try (Response response = session.node().content(request)) {
+    NodeClient node = session.node();
+    if (isFetched.isOn()) {
+      new Fetching(session, node).fetch(content);
+    }
+    try (Response response = node.content(request)) {
       if (target == null) {
         Session.copy(response.body(), session.terminal().out());
       } else {

@@ -2,6 +2,7 @@ package org.casanube.cli.terminal;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One line at the bottom of the screen that says how far a transfer is. Draws nothing when there is
@@ -40,13 +41,19 @@ public final class ProgressLine implements AutoCloseable {
 
   /** Tells how many bytes are done of how many, or of {@link #UNKNOWN}. */
   public void at(long done, long total) {
+    double seconds = (clock.getAsLong() - start) / NANOS;
+    show(() -> text(done, total, seconds));
+  }
+
+  /** Tells how far it is in these words, which are made only if it is time to draw. */
+  public void show(Supplier<String> words) {
     long now = clock.getAsLong();
     if (!terminal.isLive() || now - next < 0) {
       return;
     }
     next = now + BETWEEN;
     isDrawn = true;
-    String text = label + " " + text(done, total, (now - start) / NANOS);
+    String text = label + " " + words.get();
     terminal.draw("\r" + text.substring(0, Math.min(text.length(), WIDTH)) + "\u001b[K");
   }
 

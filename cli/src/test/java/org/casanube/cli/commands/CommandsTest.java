@@ -271,6 +271,29 @@ class CommandsTest {
   }
 
   @Test
+  void pin_ofWhatIsFetched_endsWithThePinAndTellsAFailure() throws IOException {
+    String lines =
+        """
+        {"type":"progress","blocks":12}
+        {"type":"fetching","phase":"receiving","blocks":3,"bytes":99,"remaining":1,"peers":2}
+        {"type":"pinned","pin":{"cid":"b","name":"","type":"recursive"}}
+        """;
+    try (TinyServer server = node(lines)) {
+      Ran ran = Ran.on(server, "pin", "add", "--no-fetch", "b");
+      assertThat(ran.out()).isEqualTo("pinned b\n");
+      assertThat(server.requests().getFirst()).contains("fetch=false");
+    }
+    String problem =
+        "{\"type\":\"problem\",\"problem\":{\"code\":\"fetch-deadline\",\"status\":504,"
+            + "\"detail\":\"no peer sent anything\"}}";
+    try (TinyServer server = node(problem)) {
+      Ran ran = Ran.on(server, "pin", "add", "b");
+      assertThat(ran.code()).isNotZero();
+      assertThat(ran.err()).contains("no peer sent anything");
+    }
+  }
+
+  @Test
   void pin_commands_askForWhatTheySay() throws IOException {
     try (TinyServer server = node("{\"cid\":\"b\",\"type\":\"recursive\",\"names\":[\"n\"]}")) {
       assertThat(Ran.on(server, "pin", "add", "--name", "my pin", "b").out())
