@@ -90,6 +90,11 @@ public final class SignedEnvelope {
     return signer;
   }
 
+  /** The bytes of payload, key and signature. */
+  public int length() {
+    return payload.length + signature.length + signer.toBytes().length;
+  }
+
   public byte[] toBytes() {
     return new ProtobufWriter(payload.length + 160)
         .bytes(1, signer.toBytes())

@@ -21,7 +21,11 @@ import org.casanube.p2p.keys.PeerRecord;
 import org.casanube.p2p.keys.SignedEnvelope;
 import org.jspecify.annotations.Nullable;
 
-/** A peer book in memory, in the order of who was heard of last. Thread-safe. */
+/**
+ * A peer book in memory, in the order of who was heard of last. What peers say about themselves is
+ * long or short as they like, so not only their number is bounded but the bytes of it all too.
+ * Thread-safe.
+ */
 public final class MemoryPeerBook implements PeerBook {
   /** The most addresses that are kept for one peer. */
   public static final int MAX_ADDRESSES = 48;
@@ -29,8 +33,12 @@ public final class MemoryPeerBook implements PeerBook {
   /** The most peers by default. */
   public static final int DEFAULT_MAX_PEERS = 10_000;
 
+  /** The most bytes, roughly, that all peers take. */
+  public static final long MAX_BYTES = 32 << 20;
+
   private final Clock clock;
   private final int maxPeers;
+  private long bytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<PeerId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -55,6 +63,7 @@ public final class MemoryPeerBook implements PeerBook {
       for (Multiaddr address : addresses) {
         address.withoutPeer().ifPresent(bare -> entry.add(bare, end));
       }
+      weigh(entry);
     } finally {
       lock.unlock();
     }
@@ -78,6 +87,7 @@ public final class MemoryPeerBook implements PeerBook {
               .distinct()
               .toList();
       entry.others.clear();
+      weigh(entry);
       return true;
     } finally {
       lock.unlock();
@@ -88,7 +98,9 @@ public final class MemoryPeerBook implements PeerBook {
   public void describe(PeerId peer, PeerDescription description) {
     lock.lock();
     try {
-      entry(peer).description = description;
+      Entry entry = entry(peer);
+      entry.description = description;
+      weigh(entry);
     } finally {
       lock.unlock();
     }
@@ -145,7 +157,7 @@ public final class MemoryPeerBook implements PeerBook {
   public void forget(PeerId peer) {
     lock.lock();
     try {
-      entries.remove(peer);
+      remove(peer);
     } finally {
       lock.unlock();
     }
@@ -171,19 +183,66 @@ public final class MemoryPeerBook implements PeerBook {
   private Entry entry(PeerId peer) {
     Entry entry = entries.computeIfAbsent(peer, _ -> new Entry());
     if (entries.size() > maxPeers) {
-      PeerId eldest = entries.keySet().iterator().next();
-      entries.remove(eldest);
+      removeEldest();
     }
     return entry;
   }
 
+  /** The entry has changed: others make room if it has grown. */
+  private void weigh(Entry entry) {
+    bytes -= entry.bytes;
+    entry.bytes = entry.measure();
+    bytes += entry.bytes;
+    while (bytes > MAX_BYTES && entries.size() > 1) {
+      removeEldest();
+    }
+  }
+
+  private void removeEldest() {
+    remove(entries.keySet().iterator().next());
+  }
+
+  private void remove(PeerId peer) {
+    Entry entry = entries.remove(peer);
+    if (entry != null) {
+      bytes -= entry.bytes;
+    }
+  }
+
   private static final class Entry {
+    private static final long BYTES_OF_ENTRY = 500;
+    private static final long BYTES_OF_TEXT = 90;
+    private static final long BYTES_OF_COMPONENT = 100;
+
     private final Map<Multiaddr, Instant> others = new LinkedHashMap<>();
     private List<Multiaddr> signedAddresses = List.of();
     private Instant signedEnd = Instant.EPOCH;
     private long sequence;
     private @Nullable SignedEnvelope signed;
     private @Nullable PeerDescription description;
+    private long bytes;
+
+    /** Roughly the bytes that this takes in memory. */
+    long measure() {
+      long sum = BYTES_OF_ENTRY + (signed == null ? 0 : signed.length());
+      for (Multiaddr each : others.keySet()) {
+        sum += measure(each);
+      }
+      for (Multiaddr each : signedAddresses) {
+        sum += measure(each);
+      }
+      if (description != null) {
+        sum += description.agent().length() + description.protocolVersion().length();
+        for (String protocol : description.protocols()) {
+          sum += BYTES_OF_TEXT + protocol.length();
+        }
+      }
+      return sum;
+    }
+
+    private static long measure(Multiaddr address) {
+      return address.components().size() * BYTES_OF_COMPONENT + address.toBytes().length;
+    }
 
     void add(Multiaddr address, Instant end) {
       others.merge(address, end, (old, next) -> old.isAfter(next) ? old : next);

@@ -1,5 +1,6 @@
 package org.casanube.p2p.peers;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.PeerBook.PeerDescription;
@@ -46,6 +48,28 @@ class PeerBookTest {
     clock.add(HOUR);
     assertThat(book.addresses(ID)).isEmpty();
     assertThat(book.addresses(identity(2).toPeerId())).isEmpty();
+  }
+
+  /** Many identities cost nothing, and each may say much about itself. */
+  @Test
+  void describe_ofTalkativePeers_keepsTheNewestWithinTheBytes() {
+    Set<String> protocols =
+        IntStream.range(0, 500).mapToObj(each -> "/p" + each + "x".repeat(200)).collect(toSet());
+    PeerDescription talk = new PeerDescription("talkative", "1", protocols);
+    for (int number = 1; number <= 1_000; number++) {
+      book.describe(identity(number).toPeerId(), talk);
+    }
+
+    int kept = book.peers().size();
+    assertThat(kept).isBetween(100, (int) (MemoryPeerBook.MAX_BYTES / (500 * 200)));
+    assertThat(book.description(identity(1_000).toPeerId())).contains(talk);
+    assertThat(book.description(identity(1).toPeerId())).isEmpty();
+    // What is forgotten makes room.
+    book.peers().forEach(book::forget);
+    for (int number = 1; number <= kept; number++) {
+      book.describe(identity(number).toPeerId(), talk);
+    }
+    assertThat(book.peers()).hasSize(kept);
   }
 
   @Test

@@ -110,7 +110,7 @@ public final class Target {
                 new HostLimits(
                     usual.connections(),
                     new HostLimits.StreamLimits(4096, 4096, 4096),
-                    usual.memory()));
+                    new HostLimits.MemoryLimits(1L << 32, 1L << 32, 16 << 20)));
     settings.accept(builder);
     return builder.build();
   }
