@@ -11,6 +11,7 @@ import org.casanube.block.exchange.bitswap.ledger.BlockServer;
 import org.casanube.block.exchange.bitswap.ledger.Ledgers;
 import org.casanube.block.exchange.bitswap.ledger.ServedBlocks;
 import org.casanube.block.exchange.bitswap.session.BlockClient;
+import org.casanube.block.exchange.bitswap.stream.FrameMemory;
 import org.casanube.block.exchange.bitswap.stream.FrameReader;
 import org.casanube.block.exchange.bitswap.wire.Dialect;
 import org.casanube.block.exchange.bitswap.wire.Message;
@@ -27,10 +28,14 @@ import org.casanube.p2p.Stream;
  * constructor until it is closed; the host stays its owner's. Thread-safe.
  */
 public final class Bitswap implements Exchange, AutoCloseable {
+  /** What messages may take while they come in, of all peers together. */
+  private static final long INCOMING_BYTES = 48L << 20;
+
   private final Host host;
   private final BlockServer server;
   private final BlockClient client;
   private final Ledgers ledgers;
+  private final FrameMemory memory;
   private final Listening listening = new Listening();
 
   /**
@@ -47,6 +52,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
       BitswapListener listener) {
     this.host = host;
     this.ledgers = new Ledgers(settings.ledgers(), host.scheduler().clock());
+    this.memory = new FrameMemory(host.scheduler(), INCOMING_BYTES);
     BitswapListener bookkeeper = new Bookkeeper(ledgers, listener);
     this.server = new BlockServer(host, blocks, policy, settings.server(), bookkeeper);
     this.client = new BlockClient(host, settings.client(), bookkeeper);
@@ -87,12 +93,17 @@ public final class Bitswap implements Exchange, AutoCloseable {
     return client.underWayBytes();
   }
 
+  /** Bytes of peers' messages that are coming in. */
+  public long incomingBytes() {
+    return memory.heldBytes();
+  }
+
   /** Reads a peer's messages as long as it sends any. */
   private void listen(Stream stream) throws IOException {
     PeerId peer = stream.connection().remotePeer();
     client.connected(peer, spokenBy(peer).orElse(Dialect.of(stream.protocol())));
     FrameReader reader =
-        new FrameReader(stream, () -> client.maxMessage(peer), client.progressOf(peer));
+        new FrameReader(stream, memory, () -> client.maxMessage(peer), client.progressOf(peer));
     for (byte[] frame = reader.next(); frame.length > 0; frame = reader.next()) {
       Message message = MessageDecoder.decode(frame);
       server.received(peer, message.wantlist());

@@ -62,6 +62,9 @@ final class ExchangeMetrics implements BitswapListener {
   static void show(Bitswap bitswap, MeterRegistry registry) {
     Gauge.builder("casanube.exchange.sessions", bitswap, Bitswap::openSessions).register(registry);
     Gauge.builder("casanube.exchange.peers.wants", bitswap, Bitswap::peersWants).register(registry);
+    Gauge.builder("casanube.exchange.incoming", bitswap, each -> (double) each.incomingBytes())
+        .baseUnit(BaseUnits.BYTES)
+        .register(registry);
     Gauge.builder("casanube.exchange.under.way", bitswap, each -> (double) each.underWayBytes())
         .baseUnit(BaseUnits.BYTES)
         .register(registry);

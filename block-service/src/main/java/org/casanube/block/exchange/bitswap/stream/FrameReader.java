@@ -3,8 +3,10 @@ package org.casanube.block.exchange.bitswap.stream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
+import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.WireFormatException;
 
@@ -21,6 +23,7 @@ public final class FrameReader {
   private static final int MAX_LENGTH_BYTES = 4;
 
   private final Stream stream;
+  private final FrameMemory memory;
   private final IntSupplier maxBytes;
   private final Runnable onProgress;
   private final ByteBuffer ahead = ByteBuffer.allocate(READ_AHEAD).limit(0);
@@ -28,11 +31,13 @@ public final class FrameReader {
   /**
    * A reader of this stream.
    *
+   * @param memory what messages may take together
    * @param maxBytes the longest message allowed now
    * @param onProgress is run whenever bytes of a message have come
    */
-  public FrameReader(Stream stream, IntSupplier maxBytes, Runnable onProgress) {
+  public FrameReader(Stream stream, FrameMemory memory, IntSupplier maxBytes, Runnable onProgress) {
     this.stream = stream;
+    this.memory = memory;
     this.maxBytes = maxBytes;
     this.onProgress = onProgress;
   }
@@ -52,7 +57,7 @@ public final class FrameReader {
       throw new WireFormatException("message of " + length + " bytes is not within 1 to " + max);
     }
     try {
-      return readContent(length);
+      return readContent(length, max);
     } finally {
       stream.neverExpire();
     }
@@ -84,15 +89,30 @@ public final class FrameReader {
   }
 
   /** Of a large message the first bytes must be there before the rest is allocated. */
-  private byte[] readContent(int length) throws IOException {
-    byte[] content = new byte[Math.min(length, FIRST_CHUNK)];
-    int filled = Math.min(content.length, ahead.remaining());
-    ahead.get(content, 0, filled);
-    stream.expireAfter(TimeLimit.of(length));
-    while (filled < length) {
-      if (filled == content.length) {
-        content = Arrays.copyOf(content, (int) Math.min(length, 16L * filled));
-      }
+  private byte[] readContent(int length, int max) throws IOException {
+    Duration limit = TimeLimit.of(length);
+    stream.expireAfter(limit);
+    byte[] first = new byte[Math.min(length, FIRST_CHUNK)];
+    int filled = Math.min(first.length, ahead.remaining());
+    ahead.get(first, 0, filled);
+    fill(first, filled);
+    if (first.length == length) {
+      return first;
+    }
+    PeerId peer = stream.connection().remotePeer();
+    memory.take(peer, length, max, limit);
+    try {
+      byte[] content = Arrays.copyOf(first, length);
+      fill(content, first.length);
+      return content;
+    } finally {
+      memory.give(peer, length);
+    }
+  }
+
+  private void fill(byte[] content, int from) throws IOException {
+    int filled = from;
+    while (filled < content.length) {
       int count = stream.read(ByteBuffer.wrap(content, filled, content.length - filled));
       if (count < 0) {
         throw new EOFException("stream ended inside a message");
@@ -100,6 +120,5 @@ public final class FrameReader {
       filled += count;
       onProgress.run();
     }
-    return content;
   }
 }
