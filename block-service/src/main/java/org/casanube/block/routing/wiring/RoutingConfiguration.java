@@ -1,0 +1,65 @@
+package org.casanube.block.routing.wiring;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.casanube.block.blocks.BlockStore;
+import org.casanube.block.collection.RootSource;
+import org.casanube.block.home.Home;
+import org.casanube.block.routing.AllWays;
+import org.casanube.block.routing.RoutingWay;
+import org.casanube.block.routing.dht.PromptAnnouncements;
+import org.casanube.block.routing.dht.Provided;
+import org.casanube.block.routing.dht.ProvidedContent;
+import org.casanube.events.EventBus;
+import org.casanube.p2p.Host;
+import org.casanube.p2p.schedule.Scheduler;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The tables of this service, and all ways of finding providers as one. */
+@Configuration(proxyBeanMethods = false)
+class RoutingConfiguration {
+  @Bean
+  RoutingTables routingTables(
+      Host host,
+      RoutingProperties properties,
+      Home home,
+      @Value("${casanube.block.swarm.private-network:true}") boolean privateNetwork)
+      throws IOException {
+    return new RoutingTables(
+        host, properties, privateNetwork, home.peerBook().resolveSibling("routing"));
+  }
+
+  /** Further ways are beans of kind {@link RoutingWay}. */
+  @Bean
+  AllWays contentRouting(
+      RoutingTables tables, ObjectProvider<RoutingWay> others, Scheduler scheduler) {
+    List<RoutingWay> ways = new ArrayList<>(tables.all());
+    others.orderedStream().forEach(ways::add);
+    return new AllWays(ways, scheduler);
+  }
+
+  @Bean
+  RoutingMetrics routingMetrics(RoutingTables tables) {
+    return new RoutingMetrics(tables.all());
+  }
+
+  @Bean
+  Providing providing(
+      RoutingTables tables,
+      RoutingProperties properties,
+      List<RootSource> roots,
+      BlockStore blocks,
+      AllWays ways,
+      EventBus bus,
+      Scheduler scheduler) {
+    return new Providing(
+        properties.provide() == Provided.NONE ? List.of() : tables.all(),
+        new ProvidedContent(properties.provide(), roots, blocks),
+        new PromptAnnouncements(ways, scheduler),
+        bus);
+  }
+}
