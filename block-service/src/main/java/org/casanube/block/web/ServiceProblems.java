@@ -12,6 +12,7 @@ import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
 import org.casanube.block.pins.PinRefusedException;
 import org.casanube.block.retrieval.FetchFailedException;
+import org.casanube.block.routing.RoutingBusyException;
 import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.SwarmRefusedException;
 import org.casanube.block.tree.TreeRefusedException;
@@ -36,6 +37,8 @@ final class ServiceProblems implements ProblemMapping {
       case MismatchedBlockException e ->
           Optional.of(ProblemTypes.BLOCK_MISMATCHED.problem(message(e)));
       case FetchFailedException e -> Optional.of(ofFetch(e));
+      case RoutingBusyException e ->
+          Optional.of(HttpProblems.TOO_MANY_REQUESTS.problem(message(e)));
       case UnixFsException e -> Optional.of(ofUnixFs(e));
       case UnacceptableBlockException e ->
           Optional.of(ProblemTypes.BLOCK_REFUSED.problem(message(e)));

@@ -7,6 +7,7 @@ import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.collection.RootSource;
 import org.casanube.block.home.Home;
 import org.casanube.block.routing.AllWays;
+import org.casanube.block.routing.RoutingSearches;
 import org.casanube.block.routing.RoutingWay;
 import org.casanube.block.routing.dht.PromptAnnouncements;
 import org.casanube.block.routing.dht.Provided;
@@ -27,10 +28,15 @@ class RoutingConfiguration {
       Host host,
       RoutingProperties properties,
       Home home,
+      BlockStore blocks,
       @Value("${casanube.block.swarm.private-network:true}") boolean privateNetwork)
       throws IOException {
     return new RoutingTables(
-        host, properties, privateNetwork, home.peerBook().resolveSibling("routing"));
+        host,
+        properties,
+        privateNetwork,
+        home.peerBook().resolveSibling("routing"),
+        blocks::contains);
   }
 
   /** Further ways are beans of kind {@link RoutingWay}. */
@@ -40,6 +46,11 @@ class RoutingConfiguration {
     List<RoutingWay> ways = new ArrayList<>(tables.all());
     others.orderedStream().forEach(ways::add);
     return new AllWays(ways, scheduler);
+  }
+
+  @Bean
+  RoutingSearches routingSearches(AllWays ways, Scheduler scheduler) {
+    return new RoutingSearches(ways, scheduler);
   }
 
   @Bean

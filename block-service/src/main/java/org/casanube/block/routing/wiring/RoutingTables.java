@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.casanube.block.routing.dht.Provided;
 import org.casanube.block.routing.dht.TableWay;
+import org.casanube.multiformats.Multihash;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.kad.AddressScope;
 import org.casanube.p2p.kad.DhtBuilder;
@@ -21,40 +24,47 @@ import org.casanube.p2p.kad.DhtSettings.Storage;
  * wished. In a private network the peers may be anywhere, so all addresses are told there.
  */
 final class RoutingTables implements AutoCloseable {
+  private final Host host;
+  private final RoutingProperties properties;
+  private final Path folder;
+  private final Predicate<Multihash> ownContent;
   private final List<TableWay> tables = new ArrayList<>();
 
-  RoutingTables(Host host, RoutingProperties properties, boolean privateNetwork, Path folder)
+  RoutingTables(
+      Host host,
+      RoutingProperties properties,
+      boolean privateNetwork,
+      Path folder,
+      Predicate<Multihash> ownContent)
       throws IOException {
+    this.host = host;
+    this.properties = properties;
+    this.folder = folder;
+    this.ownContent = properties.provide() == Provided.NONE ? _ -> false : ownContent;
     if (properties.dht() == RoutingProperties.Part.OFF) {
       return;
     }
     Files.createDirectories(folder);
     DhtSettings lan = DhtSettings.lan();
-    open(
-        "dht-lan",
-        host,
-        with(privateNetwork ? lan.withScope(AddressScope.ANY) : lan, properties),
-        properties,
-        folder);
+    open("dht-lan", privateNetwork ? lan.withScope(AddressScope.ANY) : lan);
     if (properties.wan() && !privateNetwork) {
-      open("dht-wan", host, with(DhtSettings.wan(), properties), properties, folder);
+      open("dht-wan", DhtSettings.wan());
     }
   }
 
-  private void open(
-      String name, Host host, DhtSettings settings, RoutingProperties properties, Path folder)
-      throws IOException {
+  private void open(String name, DhtSettings usual) throws IOException {
     tables.add(
         new TableWay(
             name,
             new DhtBuilder(host, new SecureRandom())
-                .settings(settings)
+                .settings(configured(usual))
                 .bootstrap(properties.bootstrapAddresses())
+                .ownContent(ownContent)
                 .stateFile(folder.resolve("block-service." + name))
                 .build()));
   }
 
-  private static DhtSettings with(DhtSettings settings, RoutingProperties properties) {
+  private DhtSettings configured(DhtSettings settings) {
     Storage usual = Storage.usual();
     Reproviding sweep = Reproviding.usual();
     Duration interval = properties.provideInterval();

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 
@@ -19,6 +21,7 @@ public final class DhtBuilder {
   private final List<Multiaddr> bootstrap = new ArrayList<>();
   private DhtSettings settings = DhtSettings.lan();
   private Optional<Path> state = Optional.empty();
+  private Predicate<Multihash> ownContent = _ -> false;
 
   /**
    * A builder for a table on this host.
@@ -49,6 +52,15 @@ public final class DhtBuilder {
     return this;
   }
 
+  /**
+   * Tells those who ask that this host provides what the test is true for, whether it has announced
+   * it or not. Must be quick and thread-safe.
+   */
+  public DhtBuilder ownContent(Predicate<Multihash> test) {
+    ownContent = test;
+    return this;
+  }
+
   /** Keeps what others have put here, and how far reproviding is, over restarts. */
   public DhtBuilder stateFile(Path file) {
     state = Optional.of(file);
@@ -76,6 +88,10 @@ public final class DhtBuilder {
 
   List<Multiaddr> bootstrap() {
     return List.copyOf(bootstrap);
+  }
+
+  Predicate<Multihash> ownContent() {
+    return ownContent;
   }
 
   Optional<StateFile> state() {

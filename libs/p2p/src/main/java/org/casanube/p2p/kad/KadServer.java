@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
@@ -26,6 +27,7 @@ final class KadServer implements StreamHandler {
   private final RoutingTable table;
   private final ProviderStore providers;
   private final LocalRecords records;
+  private final Predicate<Multihash> ownContent;
   private final RequestBudget budget;
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -35,12 +37,14 @@ final class KadServer implements StreamHandler {
       DhtSettings settings,
       RoutingTable table,
       ProviderStore providers,
-      LocalRecords records) {
+      LocalRecords records,
+      Predicate<Multihash> ownContent) {
     this.host = host;
     this.settings = settings;
     this.table = table;
     this.providers = providers;
     this.records = records;
+    this.ownContent = ownContent;
     this.budget = new RequestBudget(host.scheduler(), settings.storage().requestsPerSecond());
   }
 
@@ -136,10 +140,13 @@ final class KadServer implements StreamHandler {
 
   private KadMessage getProviders(Caller caller, KadMessage request) throws WireFormatException {
     Multihash content = requireMultihash(request);
-    List<DhtPeer> known =
-        providers.providers(KadKey.of(content)).stream()
-            .map(each -> withAddresses(each.peer(), each.addresses(), caller))
-            .toList();
+    List<DhtPeer> known = new ArrayList<>();
+    if (ownContent.test(content)) {
+      known.add(withAddresses(host.id(), host.addresses(), caller));
+    }
+    for (DhtPeer each : providers.providers(KadKey.of(content))) {
+      known.add(withAddresses(each.peer(), each.addresses(), caller));
+    }
     return answer(request, Optional.empty(), closest(caller, request.key()), known);
   }
 

@@ -19,7 +19,8 @@ public interface KademliaDht extends AutoCloseable {
   boolean isServer();
 
   /**
-   * Looks for peers that provide the content, and tells of each once, from the calling thread.
+   * Looks for other peers that provide the content, and tells of each once, from the calling
+   * thread.
    *
    * @param sink takes a provider; false when that is enough
    */

@@ -58,7 +58,7 @@ final class KademliaNode implements KademliaDht {
     this.records = new RecordStore(self, settings.storage(), host.scheduler().clock());
     Validators validators = builder.validators();
     LocalRecords local = new LocalRecords(records, validators);
-    this.server = new KadServer(host, settings, table, providers, local);
+    this.server = new KadServer(host, settings, table, providers, local, builder.ownContent());
     int atOnce = settings.reproviding().peersAtOnce();
     this.announcements = new Announcements(host.scheduler(), requests, walks, atOnce);
     this.values = new Values(host.scheduler(), requests, walks, validators, local, atOnce);
@@ -102,7 +102,10 @@ final class KademliaNode implements KademliaDht {
   @Override
   public void findProviders(Multihash content, Predicate<DhtPeer> sink)
       throws InterruptedException {
-    announcements.find(content, providers.providers(KadKey.of(content)), sink);
+    announcements.find(
+        content,
+        providers.providers(KadKey.of(content)),
+        found -> found.peer().equals(host.id()) || sink.test(found));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.routing;
+
+import org.jspecify.annotations.NullMarked;
