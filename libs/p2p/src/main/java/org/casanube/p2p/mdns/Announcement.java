@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Component;
@@ -36,15 +37,16 @@ final class Announcement {
   private static final String ALL_SERVICES = "_services._dns-sd._udp.local";
   private static final int NAME_LENGTH = 32;
   private static final int MAX_TEXT = 255;
+  private static final int MAX_NETWORK = 64;
 
   /** Of all texts, so that a datagram need not be taken apart on its way. */
   private static final int MAX_TEXTS = 900;
 
   private final PeerId self;
-  private final Optional<String> network;
+  private final Supplier<Optional<String>> network;
   private final String name;
 
-  Announcement(PeerId self, Optional<String> network, RandomGenerator random) {
+  Announcement(PeerId self, Supplier<Optional<String>> network, RandomGenerator random) {
     this.self = self;
     this.network = network;
     StringBuilder letters = new StringBuilder();
@@ -118,7 +120,10 @@ final class Announcement {
 
   private List<String> texts(List<Multiaddr> addresses) {
     List<String> texts = new ArrayList<>();
-    network.ifPresent(hint -> texts.add(NETWORK + hint));
+    network
+        .get()
+        .filter(hint -> hint.length() <= MAX_NETWORK)
+        .ifPresent(hint -> texts.add(NETWORK + hint));
     int length = 0;
     for (Multiaddr each : addresses) {
       String text = ADDRESS + each.with(Protocol.P2P, self.toString());

@@ -5,35 +5,36 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How peers are looked for.
  *
  * @param interval the longest time between two questions; the first ones follow each other sooner
  * @param interfaces those to ask on, of the ones that are up and multicast
- * @param network names one's own network, by which peers of others are told apart without dialling
- *     them; at most 64 characters, and everybody on the link reads it
+ * @param network names one's own network as it is now, by which peers of others are told apart
+ *     without dialling them; at most 64 characters, and everybody on the link reads it
  */
 public record MdnsSettings(
-    Duration interval, Predicate<NetworkInterface> interfaces, Optional<String> network) {
-  private static final int MAX_NETWORK = 64;
+    Duration interval, Predicate<NetworkInterface> interfaces, Supplier<Optional<String>> network) {
 
   public MdnsSettings {
     if (interval.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("interval must be at least a second, not " + interval);
     }
-    if (network.filter(name -> name.length() > MAX_NETWORK).isPresent()) {
-      throw new IllegalArgumentException("name of the network is over " + MAX_NETWORK);
-    }
   }
 
   /** All interfaces but those of this machine with itself, each minute. */
   public static MdnsSettings defaults() {
-    return new MdnsSettings(Duration.ofMinutes(1), each -> !isLoopback(each), Optional.empty());
+    return new MdnsSettings(Duration.ofMinutes(1), each -> !isLoopback(each), Optional::empty);
   }
 
-  public MdnsSettings withNetwork(String name) {
-    return new MdnsSettings(interval, interfaces, Optional.of(name));
+  public MdnsSettings withNetwork(Supplier<Optional<String>> name) {
+    return new MdnsSettings(interval, interfaces, name);
+  }
+
+  public MdnsSettings withInterfaces(Predicate<NetworkInterface> chosen) {
+    return new MdnsSettings(interval, chosen, network);
   }
 
   private static boolean isLoopback(NetworkInterface each) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
@@ -31,7 +32,7 @@ final class Sightings {
   private static final int MAX_PEERS_AT_ONCE = 4;
 
   private final PeerId self;
-  private final Optional<String> network;
+  private final Supplier<Optional<String>> network;
   private final String ownInstance;
   private final MdnsListener listener;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,7 +40,8 @@ final class Sightings {
 
   private record Sighting(List<Multiaddr> addresses, long toldAt) {}
 
-  Sightings(PeerId self, Optional<String> network, String ownInstance, MdnsListener listener) {
+  Sightings(
+      PeerId self, Supplier<Optional<String>> network, String ownInstance, MdnsListener listener) {
     this.self = self;
     this.network = network;
     this.ownInstance = ownInstance;
@@ -69,10 +71,11 @@ final class Sightings {
 
   /** Those that say nothing may be. */
   private boolean isOfOurNetwork(Text text) {
-    return network.isEmpty()
+    Optional<String> ours = network.get();
+    return ours.isEmpty()
         || text.strings().stream()
             .filter(each -> each.startsWith(Announcement.NETWORK))
-            .allMatch(each -> each.equals(Announcement.NETWORK + network.get()));
+            .allMatch(each -> each.equals(Announcement.NETWORK + ours.get()));
   }
 
   private void collect(Text text, Datagram datagram, Map<PeerId, List<Multiaddr>> found) {

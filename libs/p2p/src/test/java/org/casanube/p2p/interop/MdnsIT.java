@@ -100,7 +100,7 @@ class MdnsIT {
 
   private static MdnsSettings onTheWire() {
     return new MdnsSettings(
-        Duration.ofSeconds(5), each -> each.getName().equals(other.wire()), Optional.empty());
+        Duration.ofSeconds(5), each -> each.getName().equals(other.wire()), Optional::empty);
   }
 
   private static Host host() throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class DnsReaderTest {
   private static final PeerId PEER = PeerId.ofEd25519(new byte[32]);
   private static final Announcement OURS =
-      new Announcement(PEER, Optional.of("ab12"), new Random(1));
+      new Announcement(PEER, () -> Optional.of("ab12"), new Random(1));
 
   @Test
   void read_ofAnnouncement_isWhatWasWritten() throws Exception {
@@ -104,7 +104,7 @@ class DnsReaderTest {
       assertThat(message.records()).hasSizeLessThanOrEqualTo(256);
       Sightings sightings =
           new Sightings(
-              PEER, Optional.empty(), "", (_, addresses) -> assertThat(addresses).isNotEmpty());
+              PEER, Optional::empty, "", (_, addresses) -> assertThat(addresses).isNotEmpty());
       sightings.take(message, new MulticastGroup.Datagram(input, "10.0.0.1", false), 0);
       assertThat(OURS.isAskedFor(message)).isIn(true, false);
     } catch (WireFormatException expected) {

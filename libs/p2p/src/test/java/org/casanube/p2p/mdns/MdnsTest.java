@@ -201,7 +201,7 @@ class MdnsTest {
       String address = "10.0.0." + number;
       host.listen(Multiaddr.parse("/ip4/" + address + "/tcp/4001"));
       host.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/4001"));
-      MdnsSettings settings = new MdnsSettings(Duration.ofMinutes(1), _ -> true, hint);
+      MdnsSettings settings = new MdnsSettings(Duration.ofMinutes(1), _ -> true, () -> hint);
       Random random = new Random(simulation.random().nextLong());
       mdns = new Mdns(host, random, settings, this::note, lan.at(address));
     }
