@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.ConnectionTrimmer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is in the mesh of each followed topic: asks peers in, sends them away, and answers those that
@@ -284,10 +283,6 @@ final class Meshes {
             .map(GossipPeer::id)
             .toList();
     return exchange.describe(good);
-  }
-
-  @Nullable Long backoffEnd(String topic, PeerId peer) {
-    return backoffs.end(topic, peer);
   }
 
   private static String reason(String topic) {

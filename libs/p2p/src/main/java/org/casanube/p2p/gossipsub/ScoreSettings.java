@@ -2,6 +2,7 @@ package org.casanube.p2p.gossipsub;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.casanube.multiformats.PeerId;
 
@@ -44,7 +45,7 @@ public record ScoreSettings(
   }
 
   public ScoreSettings withTopic(String topic, Topic parameters) {
-    Map<String, Topic> more = new java.util.TreeMap<>(topics);
+    Map<String, Topic> more = new TreeMap<>(topics);
     more.put(topic, parameters);
     return new ScoreSettings(thresholds, usualTopic, more, topicCap, application, peer, memory);
   }
