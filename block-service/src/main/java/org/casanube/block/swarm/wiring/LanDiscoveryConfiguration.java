@@ -25,7 +25,8 @@ class LanDiscoveryConfiguration {
     MdnsSettings settings =
         new MdnsSettings(
             properties.interval(),
-            each -> named.isEmpty() ? usual.interfaces().test(each) : named.contains(each.getName()),
+            each ->
+                named.isEmpty() ? usual.interfaces().test(each) : named.contains(each.getName()),
             () -> swarm.privateNetwork() ? key.fingerprint() : Optional.empty());
     return new LanDiscovery(
         host,
