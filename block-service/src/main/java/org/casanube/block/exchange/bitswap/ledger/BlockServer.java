@@ -176,17 +176,31 @@ public final class BlockServer {
 
   private void serve(ServedPeer peer) {
     Pace pace = new Pace(settings.messageBytes());
-    while (hasWork(peer)) {
-      long sent = 0;
-      turns.take(peer.account());
-      try {
-        sent = serveOnce(peer, pace);
-      } catch (IOException e) {
-        failed(peer, e);
-      } finally {
-        turns.giveBack(peer.account(), sent);
+    turns.take(peer.account());
+    long sent = 0;
+    try {
+      while (hasWork(peer)) {
+        if (sent > 0) {
+          turns.takeAgain(peer.account(), sent);
+        }
+        sent = serveOrFail(peer, pace);
       }
+    } finally {
+      turns.giveBack(peer.account(), sent);
     }
+  }
+
+  private long serveOrFail(ServedPeer peer, Pace pace) {
+    try {
+      return serveOnce(peer, pace);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, () -> "no answer to " + peer.id() + ": " + e);
+      failed(peer, e);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "answering a peer failed", e);
+      failed(peer, e);
+    }
+    return 0;
   }
 
   private boolean hasWork(ServedPeer peer) {
@@ -288,8 +302,7 @@ public final class BlockServer {
   }
 
   /** What the message said is lost, and what it answered forgotten: the peer asks again. */
-  private void failed(ServedPeer peer, IOException failure) {
-    LOG.log(System.Logger.Level.DEBUG, () -> "no answer to " + peer.id() + ": " + failure);
+  private void failed(ServedPeer peer, Exception failure) {
     listener.sendFailed(peer.id(), String.valueOf(failure.getMessage()));
     lock.lock();
     try {

@@ -53,13 +53,26 @@ final class Turns {
       if (free > 0) {
         free--;
         served = account.served;
+      } else {
+        await(account);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Goes on with another turn after one in which so many bytes were sent, or waits for it. */
+  void takeAgain(Account account, long bytes) {
+    lock.lock();
+    try {
+      account.served += bytes;
+      Waiting first = waiting.peek();
+      if (first == null || first.account.served > account.served) {
+        served = Math.max(served, account.served);
         return;
       }
-      Waiting mine = new Waiting(account, sequence++, lock.newCondition());
-      waiting.add(mine);
-      while (!mine.due) {
-        mine.granted.awaitUninterruptibly();
-      }
+      grantNext();
+      await(account);
     } finally {
       lock.unlock();
     }
@@ -70,16 +83,28 @@ final class Turns {
     lock.lock();
     try {
       account.served += bytes;
-      Waiting next = waiting.poll();
-      if (next == null) {
-        free++;
-        return;
-      }
-      served = Math.max(served, next.account.served);
-      next.due = true;
-      next.granted.signal();
+      grantNext();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void await(Account account) {
+    Waiting mine = new Waiting(account, sequence++, lock.newCondition());
+    waiting.add(mine);
+    while (!mine.due) {
+      mine.granted.awaitUninterruptibly();
+    }
+  }
+
+  private void grantNext() {
+    Waiting next = waiting.poll();
+    if (next == null) {
+      free++;
+      return;
+    }
+    served = Math.max(served, next.account.served);
+    next.due = true;
+    next.granted.signal();
   }
 }
