@@ -28,12 +28,9 @@ public final class YamuxStream implements ByteLink {
   private final Condition writable = lock.newCondition();
   private final ReceiveBuffer received = new ReceiveBuffer();
   private final ReceiveWindow window;
-  private long sendWindow = Frame.INITIAL_WINDOW;
-  private boolean sending;
-  private boolean writeClosed;
+  private final SendWindow sending = new SendWindow();
   private boolean readClosed;
   private boolean remoteClosed;
-  private boolean finSent;
   private boolean gone;
   private Runnable whenGone = () -> {};
   private @Nullable Timer lingering;
@@ -131,18 +128,14 @@ public final class YamuxStream implements ByteLink {
       deadline.requireTime();
       while (true) {
         requireNotReset();
-        if (writeClosed) {
+        if (sending.isClosed()) {
           throw new IOException("writing to the stream is closed");
         }
-        if (sendWindow > 0) {
-          break;
+        if (!sending.isEmpty()) {
+          return sending.take(wanted);
         }
         deadline.await(lock, writable);
       }
-      int credit = (int) Math.min(wanted, sendWindow);
-      sendWindow -= credit;
-      sending = true;
-      return credit;
     } finally {
       lock.unlock();
     }
@@ -153,8 +146,7 @@ public final class YamuxStream implements ByteLink {
     boolean fin;
     lock.lock();
     try {
-      sendWindow += unused;
-      sending = false;
+      sending.sent(unused);
       fin = takeFin();
     } finally {
       lock.unlock();
@@ -163,9 +155,7 @@ public final class YamuxStream implements ByteLink {
   }
 
   private boolean takeFin() {
-    boolean due = writeClosed && !sending && !finSent && resetReason == null;
-    finSent |= due;
-    return due;
+    return resetReason == null && sending.takeEnd();
   }
 
   private void sendFin(boolean due) {
@@ -180,7 +170,7 @@ public final class YamuxStream implements ByteLink {
     boolean fin;
     lock.lock();
     try {
-      writeClosed = true;
+      sending.close();
       writable.signalAll();
       fin = takeFin();
     } finally {
@@ -336,8 +326,7 @@ public final class YamuxStream implements ByteLink {
   void grant(long delta) throws ProtocolViolation {
     lock.lock();
     try {
-      sendWindow += delta;
-      if (sendWindow > 0xffff_ffffL) {
+      if (!sending.grant(delta)) {
         throw new ProtocolViolation("window of stream " + id + " is over 32 bits");
       }
       writable.signalAll();
@@ -378,7 +367,7 @@ public final class YamuxStream implements ByteLink {
   private void finishIfDone() {
     lock.lock();
     try {
-      boolean ended = remoteClosed && finSent && (readClosed || received.size() == 0);
+      boolean ended = remoteClosed && sending.isEndSent() && (readClosed || received.size() == 0);
       if (gone || !(ended || resetReason != null)) {
         return;
       }
