@@ -25,7 +25,7 @@ class SwarmIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int UNAVAILABLE = 7;
 
-  @TempDir private Path folder;
+  @TempDir static Path folder = Path.of("");
   private RunningNode alice;
   private RunningNode bob;
 
