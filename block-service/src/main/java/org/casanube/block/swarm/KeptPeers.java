@@ -36,13 +36,10 @@ public final class KeptPeers {
   private static final Logger LOG = LoggerFactory.getLogger(KeptPeers.class);
   private static final String REASON = "kept";
   private static final int MAX_ADDRESSES = 16;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final int MAX_DOUBLINGS = 7;
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final Host host;
   private final KeptPeerStore store;
-  private final RandomGenerator random;
+  private final RedialPause pause;
   private final Scheduler scheduler;
   private final Map<PeerId, List<Multiaddr>> configured = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -73,10 +70,11 @@ public final class KeptPeers {
       Host host, KeptPeerStore store, List<Multiaddr> configured, RandomGenerator random) {
     this.host = host;
     this.store = store;
-    this.random = random;
+    this.pause = new RedialPause(random);
     this.scheduler = host.scheduler();
     for (Multiaddr address : configured) {
-      this.configured.computeIfAbsent(peerOf(address), _ -> new ArrayList<>()).add(bare(address));
+      NamedAddress named = NamedAddress.of(address);
+      this.configured.computeIfAbsent(named.peer(), _ -> new ArrayList<>()).add(named.place());
     }
   }
 
@@ -112,8 +110,7 @@ public final class KeptPeers {
    * @throws SwarmRefusedException if there are too many, or the address names no peer
    */
   public void requireRoom(Multiaddr address) {
-    PeerId peer = peerOf(address);
-    Multiaddr ignored = bare(address);
+    PeerId peer = NamedAddress.of(address).peer();
     lock.lock();
     try {
       if (entries.size() >= MAX_PEERS && !entries.containsKey(peer)) {
@@ -133,11 +130,11 @@ public final class KeptPeers {
    */
   public void keep(Multiaddr address) {
     requireRoom(address);
-    PeerId peer = peerOf(address);
-    List<Multiaddr> before = store.all().getOrDefault(peer, List.of());
-    List<Multiaddr> addresses = joined(List.of(bare(address)), before);
-    store.put(peer, addresses);
-    add(peer, addresses);
+    NamedAddress named = NamedAddress.of(address);
+    List<Multiaddr> before = store.all().getOrDefault(named.peer(), List.of());
+    List<Multiaddr> addresses = joined(List.of(named.place()), before);
+    store.put(named.peer(), addresses);
+    add(named.peer(), addresses);
   }
 
   /**
@@ -214,7 +211,7 @@ public final class KeptPeers {
     dialAfter(peer, Duration.ZERO);
   }
 
-  private void dialAfter(PeerId peer, Duration pause) {
+  private void dialAfter(PeerId peer, Duration wait) {
     lock.lock();
     try {
       Entry entry = entries.get(peer);
@@ -222,8 +219,8 @@ public final class KeptPeers {
         return;
       }
       entry.timer.cancel();
-      entry.nextAttempt = scheduler.clock().instant().plus(pause);
-      entry.timer = scheduler.schedule(pause, () -> attempt(peer));
+      entry.nextAttempt = scheduler.clock().instant().plus(wait);
+      entry.timer = scheduler.schedule(wait, () -> attempt(peer));
     } finally {
       lock.unlock();
     }
@@ -274,7 +271,7 @@ public final class KeptPeers {
   }
 
   private void finish(PeerId peer, Optional<String> failure) {
-    Duration pause;
+    Duration wait;
     lock.lock();
     try {
       Entry entry = entries.get(peer);
@@ -291,18 +288,11 @@ public final class KeptPeers {
       if (!failure.get().equals(before)) {
         LOG.info("kept peer {} is not reached: {}", peer, failure.get());
       }
-      pause = pause(entry.failures);
+      wait = pause.after(entry.failures);
     } finally {
       lock.unlock();
     }
-    dialAfter(peer, pause);
-  }
-
-  /** Doubles with each failure, and differs by up to half. */
-  private Duration pause(int failures) {
-    Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.clamp(failures - 1, 0, MAX_DOUBLINGS));
-    Duration most = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    return most.dividedBy(2).plusMillis(random.nextLong(most.toMillis() / 2));
+    dialAfter(peer, wait);
   }
 
   private static List<Multiaddr> joined(List<Multiaddr> one, List<Multiaddr> other) {
@@ -311,29 +301,12 @@ public final class KeptPeers {
     return all.stream().limit(MAX_ADDRESSES).toList();
   }
 
-  private static PeerId peerOf(Multiaddr address) {
-    return address
-        .peerId()
-        .orElseThrow(() ->
-            new SwarmRefusedException(
-                SwarmErrorCode.INVALID_ADDRESS,
-                address + " does not end with /p2p/ and a peer id"));
-  }
-
-  private static Multiaddr bare(Multiaddr address) {
-    return address
-        .decapsulate(Protocol.P2P)
-        .orElseThrow(() ->
-            new SwarmRefusedException(
-                SwarmErrorCode.INVALID_ADDRESS, address + " names a peer, and not where it is"));
-  }
-
   /** Dials again when a kept peer is lost. */
   private final class Watcher implements HostListener {
     @Override
     public void disconnected(PeerId peer) {
       if (isKept(peer)) {
-        dialAfter(peer, pause(1));
+        dialAfter(peer, pause.after(1));
       }
     }
   }

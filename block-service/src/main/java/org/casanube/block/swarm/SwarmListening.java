@@ -2,7 +2,6 @@ package org.casanube.block.swarm;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,9 @@ import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.HostListener;
 import org.casanube.p2p.schedule.Scheduler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,24 +31,37 @@ public final class SwarmListening {
   private final Consumer<SwarmReady> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Multiaddr, String> failures = new LinkedHashMap<>();
+  private final Watcher watcher = new Watcher();
+  private @Nullable List<Multiaddr> reported;
   private boolean isStopped;
 
-  /** Tells the listener at the start, and whenever an address has been added. */
+  /** Tells the listener at the start, and whenever the addresses have changed. */
   public SwarmListening(Host host, Scheduler scheduler, Consumer<SwarmReady> listener) {
     this.host = host;
     this.scheduler = scheduler;
     this.listener = listener;
   }
 
-  /** Listens at what can be listened at; the rest is tried later. */
+  /**
+   * Listens at what can be listened at; the rest is tried later, and so are places at relays, which
+   * may be far away.
+   */
   public void start(List<Multiaddr> addresses) {
-    addresses.forEach(this::listen);
+    for (Multiaddr address : addresses) {
+      if (address.find(Protocol.P2P_CIRCUIT).isPresent()) {
+        boolean _ = note(address, "the relay has not answered yet");
+      } else {
+        listen(address);
+      }
+    }
     report();
+    host.addListener(watcher);
     tryLater(FIRST_PAUSE);
   }
 
   /** Tries no more. */
   public void stop() {
+    host.removeListener(watcher);
     lock.lock();
     try {
       isStopped = true;
@@ -78,11 +92,10 @@ public final class SwarmListening {
         .toList();
   }
 
-  private boolean listen(Multiaddr address) {
+  private void listen(Multiaddr address) {
     try {
       host.listen(address);
-      note(address, "");
-      return true;
+      boolean _ = note(address, "");
     } catch (IOException | RuntimeException e) {
       String cause = String.valueOf(e.getMessage());
       if (note(address, cause)) {
@@ -92,7 +105,6 @@ public final class SwarmListening {
             address,
             cause);
       }
-      return false;
     }
   }
 
@@ -110,6 +122,15 @@ public final class SwarmListening {
 
   private void report() {
     List<Multiaddr> addresses = addresses();
+    lock.lock();
+    try {
+      if (addresses.equals(reported)) {
+        return;
+      }
+      reported = addresses;
+    } finally {
+      lock.unlock();
+    }
     LOG.info("peers can dial {}", addresses);
     listener.accept(new SwarmReady(host.id(), addresses));
   }
@@ -132,13 +153,16 @@ public final class SwarmListening {
     } finally {
       lock.unlock();
     }
-    boolean isBetter = false;
-    for (Multiaddr address : new ArrayList<>(failures().keySet())) {
-      isBetter |= listen(address);
-    }
-    if (isBetter) {
-      report();
-    }
+    failures().keySet().forEach(this::listen);
+    report();
     tryLater(next);
+  }
+
+  /** Tells of addresses that peers have observed this one at. */
+  private final class Watcher implements HostListener {
+    @Override
+    public void addressesChanged(List<Multiaddr> addresses) {
+      Thread _ = scheduler.start("swarm-addresses", SwarmListening.this::report);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.casanube.block.swarm.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import org.casanube.p2p.Host;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.keys.NodeSeed;
 import org.casanube.p2p.noise.Noise;
+import org.casanube.p2p.ping.Ping;
+import org.casanube.p2p.relay.CircuitTransport;
+import org.casanube.p2p.relay.Relay;
+import org.casanube.p2p.relay.RelayPolicy;
 import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
@@ -31,6 +36,7 @@ import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
 import org.casanube.p2p.websocket.WebSocketTransport;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -59,13 +65,11 @@ class SwarmConfiguration {
     return new SwarmMeters(registry);
   }
 
-  @Bean(destroyMethod = "close")
-  @ConditionalOnMissingBean(Host.class)
-  Host host(
+  /** All of the host but who is let in and who measures. */
+  @Bean
+  HostBuilder hostBuilder(
       Home home,
       SwarmProperties properties,
-      NetworkKey network,
-      SwarmMeters meters,
       Scheduler scheduler,
       @Value("${casanube.version:unpackaged}") String version)
       throws IOException {
@@ -73,21 +77,38 @@ class SwarmConfiguration {
     KeyPair keys = NodeSeed.loadOrCreate(home.nodeKey(), random).derive(IDENTITY);
     Path book = Objects.requireNonNullElse(properties.peerBook(), home.peerBook());
     Files.createDirectories(book.toAbsolutePath().getParent());
-    HostBuilder builder =
-        new HostBuilder(keys, scheduler)
-            .transport(new TcpTransport(scheduler))
-            .transport(new WebSocketTransport(scheduler, random))
-            .security(new Noise(keys, random))
-            .security(new Tls(keys, random, scheduler.clock()))
-            .limits(properties.limits())
-            .announce(properties.announcedAddresses())
-            .peerBook(book)
-            .meter(meters)
-            .agent("casanube/" + version + " " + BlockServiceApplication.NAME);
+    return new HostBuilder(keys, scheduler)
+        .transport(new TcpTransport(scheduler))
+        .transport(new WebSocketTransport(scheduler, random))
+        .transportOver(CircuitTransport::new)
+        .security(new Noise(keys, random))
+        .security(new Tls(keys, random, scheduler.clock()))
+        .limits(properties.limits())
+        .announce(properties.announcedAddresses())
+        .peerBook(book)
+        .agent("casanube/" + version + " " + BlockServiceApplication.NAME);
+  }
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean(Host.class)
+  Host host(HostBuilder builder, SwarmProperties properties, NetworkKey network, SwarmMeters meters)
+      throws IOException {
     if (properties.privateNetwork()) {
       builder.privateNetwork(network);
     }
-    return builder.build();
+    return builder.meter(meters).build();
+  }
+
+  /** Answers pings, and can ask. */
+  @Bean
+  Ping ping(Host host) {
+    return new Ping(host, new SecureRandom());
+  }
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnBooleanProperty("casanube.block.swarm.relay")
+  Relay relay(Host host, SwarmProperties properties) {
+    return new Relay(host, properties.relayLimits(), RelayPolicy.EVERYONE);
   }
 
   @Bean
@@ -122,20 +143,21 @@ class SwarmConfiguration {
   }
 
   @Bean
-  BusPeerEvents busPeerEvents(EventBus bus, Host host, JsonMapper mapper, Clock clock) {
-    return new BusPeerEvents(bus, host, mapper, clock);
+  PeerEvents peerEvents(EventBus bus, Host host, JsonMapper mapper, Clock clock) {
+    PeerEvents events =
+        new PeerEvents(host.scheduler(), new BusPeerEvents(bus, host, mapper, clock));
+    host.addListener(events);
+    return events;
+  }
+
+  @Bean
+  MeterBinder swarmGauges(Host host, KeptPeers kept) {
+    return registry -> SwarmMeters.show(registry, host, kept);
   }
 
   @Bean
   SwarmLifecycle swarmLifecycle(
-      Host host,
-      SwarmListening listening,
-      KeptPeers kept,
-      SwarmProperties properties,
-      BusPeerEvents events,
-      SwarmMeters meters) {
-    meters.show(host, kept);
-    host.addListener(new PeerEvents(host.scheduler(), events));
+      Host host, SwarmListening listening, KeptPeers kept, SwarmProperties properties) {
     return new SwarmLifecycle(host, listening, kept, properties.listenAddresses());
   }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.casanube.block.swarm.SwarmListening;
 import org.casanube.block.swarm.SwarmNetwork;
 import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -38,7 +39,7 @@ final class SwarmHealth implements HealthIndicator {
             .orElseGet(Health::up);
     return health
         .withDetail(
-            "peers", host.connections().stream().map(c -> c.remotePeer()).distinct().count())
+            "peers", host.connections().stream().map(Connection::remotePeer).distinct().count())
         .build();
   }
 

@@ -46,7 +46,7 @@ final class SwarmMeters implements HostMeter {
   }
 
   /** Shows what is open, asked anew at each scrape. */
-  void show(Host host, KeptPeers kept) {
+  static void show(MeterRegistry registry, Host host, KeptPeers kept) {
     for (Direction direction : Direction.values()) {
       Gauge.builder("casanube.swarm.connections", host, asked -> connections(asked, direction))
           .tag("direction", tag(direction))

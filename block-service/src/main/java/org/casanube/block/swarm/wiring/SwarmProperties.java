@@ -8,6 +8,7 @@ import java.util.List;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.HostLimits;
+import org.casanube.p2p.relay.RelayLimits;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +22,7 @@ import org.springframework.validation.annotation.Validated;
  * @param listen multiaddrs to listen at; port 0 takes a free one
  * @param announce multiaddrs that peers are told besides, like that of a forwarded port
  * @param privateNetwork whether only those are let in who hold the network's key
+ * @param relay whether peers that can't be dialled may be reached through this node
  * @param bootstrap multiaddrs with {@code /p2p/} of peers to keep connected with
  * @param peerBook the file that remembers peers; in the home if absent
  * @param connections limits of connections
@@ -33,6 +35,7 @@ record SwarmProperties(
     @DefaultValue({"/ip4/0.0.0.0/tcp/4001", "/ip4/0.0.0.0/tcp/4002/ws"}) List<String> listen,
     @DefaultValue List<String> announce,
     @DefaultValue("true") boolean privateNetwork,
+    @DefaultValue("false") boolean relay,
     @DefaultValue List<String> bootstrap,
     @Nullable Path peerBook,
     @DefaultValue @Valid Connections connections,
@@ -104,6 +107,11 @@ record SwarmProperties(
 
   List<Multiaddr> bootstrapAddresses() {
     return bootstrap.stream().map(Multiaddr::parse).toList();
+  }
+
+  /** What this node gives as a relay: more to members of a private network than to strangers. */
+  RelayLimits relayLimits() {
+    return privateNetwork ? RelayLimits.amongFriends() : RelayLimits.defaults();
   }
 
   HostLimits limits() {

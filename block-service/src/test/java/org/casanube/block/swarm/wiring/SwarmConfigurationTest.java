@@ -2,6 +2,7 @@ package org.casanube.block.swarm.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.casanube.block.home.Home;
@@ -23,6 +25,8 @@ import org.casanube.events.spring.EmbeddedEventsAutoConfiguration;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.PrivateNetworkException;
+import org.casanube.p2p.ping.Ping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -32,6 +36,7 @@ import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 class SwarmConfigurationTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FREE = "/ip4/127.0.0.1/tcp/0";
 
   @TempDir private Path folder;
@@ -61,6 +66,8 @@ class SwarmConfigurationTest {
               .run(second -> {
                 dial(first, second);
                 assertThat(host(first).connections(host(second).id())).hasSize(1);
+                Ping ping = first.getBean(Ping.class);
+                assertThat(ping.ping(host(second).id(), PATIENCE)).isPositive();
               });
         });
   }
@@ -71,13 +78,39 @@ class SwarmConfigurationTest {
         .run(first ->
             runner("b", FREE)
                 .run(second -> {
-                  assertThatThrownBy(() -> dial(first, second)).isInstanceOf(IOException.class);
+                  assertThatThrownBy(() -> dial(first, second))
+                      .isInstanceOf(PrivateNetworkException.class);
                   assertThat(host(second).connections()).isEmpty();
                 }));
   }
 
   @Test
-  void start_atATakenPort_goesOnAndSaysSo() throws Exception {
+  void listen_atAMembersRelay_isReachedThroughIt() throws Exception {
+    for (String home : List.of("b", "c")) {
+      Files.createDirectories(folder.resolve(home).resolve("secrets"));
+    }
+    runner("a", FREE)
+        .withPropertyValues("casanube.block.swarm.relay=true")
+        .run(relay -> {
+          for (String home : List.of("b", "c")) {
+            Files.copy(
+                folder.resolve("a/secrets/swarm.key"),
+                folder.resolve(home).resolve("secrets/swarm.key"));
+          }
+          Multiaddr place = relay.getBean(SwarmListening.class).addresses().getFirst();
+          runner("b", place + "/p2p-circuit")
+              .run(hidden -> {
+                SwarmListening listening = hidden.getBean(SwarmListening.class);
+                await().atMost(PATIENCE).until(() -> !listening.addresses().isEmpty());
+                assertThat(listening.failures()).isEmpty();
+                runner("c", FREE).run(third -> dial(third, hidden));
+              });
+        });
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed before its end, so that the port is free
+  void start_atATakenPort_goesOnAndTakesItWhenItIsFree() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "/ip4/127.0.0.1/tcp/" + taken.getLocalPort();
       runner("a", address + "," + FREE)
@@ -86,6 +119,10 @@ class SwarmConfigurationTest {
             SwarmListening listening = context.getBean(SwarmListening.class);
             assertThat(listening.failures()).containsOnlyKeys(Multiaddr.parse(address));
             assertThat(listening.addresses()).hasSize(1);
+
+            taken.close();
+            await().atMost(PATIENCE).until(() -> listening.failures().isEmpty());
+            assertThat(listening.addresses()).hasSize(2);
           });
     }
   }

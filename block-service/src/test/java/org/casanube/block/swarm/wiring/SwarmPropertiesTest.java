@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.HostLimits;
+import org.casanube.p2p.relay.RelayLimits;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -27,6 +28,8 @@ class SwarmPropertiesTest {
     assertThat(properties.privateNetwork()).isTrue();
     assertThat(properties.announcedAddresses()).isEmpty();
     assertThat(properties.bootstrapAddresses()).isEmpty();
+    assertThat(properties.relay()).isFalse();
+    assertThat(properties.relayLimits()).isEqualTo(RelayLimits.amongFriends());
     assertThat(properties.peerBook()).isNull();
     assertThat(properties.limits().connections()).isEqualTo(HostLimits.defaults().connections());
     assertThat(properties.limits().memory())
@@ -39,6 +42,7 @@ class SwarmPropertiesTest {
     values.put("listen", "/ip4/127.0.0.1/tcp/1,/ip6/::1/tcp/2/ws");
     values.put("announce", "/dns4/box.example/tcp/4001");
     values.put("private-network", "false");
+    values.put("relay", "true");
     values.put("bootstrap", PEER);
     values.put("peer-book", "/srv/peers");
     values.put("connections.max", "10");
@@ -61,6 +65,8 @@ class SwarmPropertiesTest {
     assertThat(properties.announcedAddresses())
         .containsExactly(Multiaddr.parse("/dns4/box.example/tcp/4001"));
     assertThat(properties.privateNetwork()).isFalse();
+    assertThat(properties.relay()).isTrue();
+    assertThat(properties.relayLimits()).isEqualTo(RelayLimits.defaults());
     assertThat(properties.bootstrapAddresses()).containsExactly(Multiaddr.parse(PEER));
     assertThat(properties.peerBook()).isEqualTo(Path.of("/srv/peers"));
     assertThat(properties.limits())
