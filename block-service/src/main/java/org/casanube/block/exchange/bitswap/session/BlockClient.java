@@ -294,6 +294,7 @@ public final class BlockClient {
       peer = peers.remove(id);
       if (peer != null) {
         peer.leave();
+        weigh(peer);
         sessions.forEach(session -> session.forget(peer));
         planner.forget(peer, now());
       }
@@ -578,6 +579,7 @@ public final class BlockClient {
         if (peer.comesBack(now)) {
           planner.offer(peer, sessions, now);
         }
+        weigh(peer);
       }
       for (BitswapSession session : sessions) {
         if (session.hasWants()) {
@@ -589,6 +591,11 @@ public final class BlockClient {
     } finally {
       leave();
     }
+  }
+
+  /** Connections that blocks come from are kept when there are too many. */
+  private void weigh(RemotePeer peer) {
+    peer.changedWeight().ifPresent(weight -> host.trimmer().weigh(peer.id(), "exchange", weight));
   }
 
   private void check(RemotePeer peer, long now) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.casanube.block.exchange.bitswap.stream.Outlet;
 import org.casanube.block.exchange.bitswap.wire.Dialect;
 import org.casanube.block.exchange.bitswap.wire.WantEntry;
@@ -24,6 +25,8 @@ final class RemotePeer {
   private static final int FEW_WANTS = 8;
   private static final int MIN_WANTS = 2;
   private static final double REFILL_BELOW = 0.75;
+  private static final int BUSY_WEIGHT = 50;
+  private static final int USEFUL_WEIGHT = 10;
   private static final long UNASKED_ALLOWED = 4 << 20;
 
   private final PeerId id;
@@ -47,6 +50,7 @@ final class RemotePeer {
   private int stalls;
   private int failures;
   private long asideUntil;
+  private int weight;
   private boolean aside;
   private Optional<String> failure = Optional.empty();
   private volatile long lastProgress;
@@ -211,6 +215,14 @@ final class RemotePeer {
     failure = Optional.of(reason);
     introduced = false;
     return ++failures;
+  }
+
+  /** What its connection is worth keeping, if that has changed since it was asked for. */
+  OptionalInt changedWeight() {
+    int now = gone ? 0 : !inFlight.isEmpty() ? BUSY_WEIGHT : usefulBytes > 0 ? USEFUL_WEIGHT : 0;
+    boolean changed = now != weight;
+    weight = now;
+    return changed ? OptionalInt.of(now) : OptionalInt.empty();
   }
 
   // What it was told.
