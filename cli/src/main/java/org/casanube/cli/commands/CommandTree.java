@@ -14,7 +14,7 @@ public final class CommandTree {
           new Section("The node", List.of("up", "down", "restart", "status", "logs", "doctor")),
           new Section("Files", List.of("add", "get", "cat", "ls", "stat", "files")),
           new Section("Keeping", List.of("pin", "gc", "verify")),
-          new Section("Other nodes", List.of("id", "swarm")),
+          new Section("Other nodes", List.of("id", "swarm", "dht")),
           new Section("Blocks and archives", List.of("block", "car")),
           new Section("Other", List.of("events", "completion", "version")));
 
@@ -77,6 +77,7 @@ public final class CommandTree {
   private static List<String> children(String name) {
     return switch (name) {
       case "pin" -> List.of("add", "rm", "ls");
+      case "dht" -> List.of("provide", "find-providers", "find-peer");
       case "files" -> List.of("ls", "stat", "mkdir", "cp", "mv", "rm", "read", "write", "put");
       case "car" -> List.of("import", "export");
       case "swarm" -> List.of("addrs", "peers", "connect", "disconnect", "key");
@@ -103,6 +104,7 @@ public final class CommandTree {
               session, "files", "Your file tree: folders and files with names that may change.");
       case "pin" -> new Topic(session, "pin", "Choose what is kept when garbage is collected.");
       case "id" -> new IdCommand(session);
+      case "dht" -> new Topic(session, "dht", "Find out who has what, and where nodes are.");
       case "swarm" -> new Topic(session, "swarm", "Connect with other nodes.");
       case "gc" -> new GcCommand(session);
       case "verify" -> new VerifyCommand(session);
@@ -131,6 +133,9 @@ public final class CommandTree {
       case "files put" -> new FilesPutCommand(session);
       case "car import" -> new CarImportCommand(session);
       case "car export" -> new CarExportCommand(session);
+      case "dht provide" -> new DhtProvideCommand(session);
+      case "dht find-providers" -> new DhtFindProvidersCommand(session);
+      case "dht find-peer" -> new DhtFindPeerCommand(session);
       case "swarm addrs" -> new SwarmAddrsCommand(session);
       case "swarm peers" -> new SwarmPeersCommand(session);
       case "swarm connect" -> new SwarmConnectCommand(session);

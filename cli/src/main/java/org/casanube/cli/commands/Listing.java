@@ -39,6 +39,13 @@ final class Listing {
     }
   }
 
+  /** Prints the one answer that there is. */
+  static void once(
+      Session session, NodeClient node, Target target, Function<JsonObject, String> line)
+      throws IOException {
+    String ignored = new Listing(session, line).read(node, target);
+  }
+
   /** Prints one answer and returns where the next page is, empty at the end. */
   private String read(NodeClient node, Target target) throws IOException {
     try (Response response = node.send(Request.of("GET", target).with("Accept", ACCEPT))) {
