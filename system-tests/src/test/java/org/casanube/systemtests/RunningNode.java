@@ -71,6 +71,11 @@ final class RunningNode implements AutoCloseable {
     return gateway;
   }
 
+  /** The content listener's URL. */
+  URI contentUrl() {
+    return content;
+  }
+
   /** Starts a command that goes on until it is ended, and writes to this file. */
   Process begin(Path out, String... arguments) throws IOException {
     return nube.begin(out, arguments);

@@ -1,0 +1,145 @@
+package org.casanube.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.casanube.systemtests.NubeProgram.Result;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one node or Kubo has, another gets: as docs/retrieval.md says, and over a kill. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetrievalIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int LARGE = 256 * 1024 * 1024;
+
+  private Path folder;
+  private RunningNode alice;
+  private RunningNode bob;
+  private String key;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    alice = RunningNode.of(folder.resolve("alice")).start();
+    key = ok(alice.nube("swarm", "key", "show"));
+    bob = RunningNode.of(folder.resolve("bob")).start();
+    Path file = Files.writeString(folder.resolve("swarm.key"), key);
+    String _ = ok(bob.nube("swarm", "key", "set", file.toString()));
+    String _ = ok(bob.nube("swarm", "connect", "--keep", addressOf(alice)));
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    alice.close();
+    bob.close();
+  }
+
+  @Test
+  void get_ofWhatANeighbourHas_bringsAllOfIt() throws Exception {
+    Path file = random("large.bin", LARGE, 1);
+    String cid = added(alice, file);
+    Path copy = folder.resolve("copy.bin");
+    Result got = bob.nube("get", cid, "--progress", "-o", copy.toString());
+    assertThat(got.code()).as(got.err()).isZero();
+    assertThat(Files.mismatch(file, copy)).isEqualTo(-1);
+  }
+
+  /** A pin in the background is taken up by the next process, and asks for nothing it has. */
+  @Test
+  void pin_overAKill_goesOnWhereItWas() throws Exception {
+    Path file = random("killed.bin", LARGE, 2);
+    String cid = added(alice, file);
+    String operation = ok(bob.nube("pin", "add", cid, "--background")).trim();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !bob.get("/api/v1/operations/" + operation).text().contains("\"pending\""));
+    bob.kill();
+    bob.start();
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() ->
+            bob.get("/api/v1/operations/" + operation)
+                .text()
+                .matches("(?s).*\"(succeeded|failed)\".*"));
+    if (bob.get("/api/v1/operations/" + operation).text().contains("\"failed\"")) {
+      // The neighbour may not have been connected yet when the node came back.
+      String _ = ok(bob.nube("pin", "add", cid));
+    }
+    bob.requirePinned(cid);
+    assertThat(bob.content("/ipfs/" + cid).is(200).body()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @Test
+  void get_ofWhatNobodyHas_saysWhoWasAsked() throws Exception {
+    Result refused = bob.nube("cat", "bafkreigaknpexyvxt76zgkitavbwx6ejgfheup5oybpm77f3pxzrvwpfdi");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("is not here", "provider");
+  }
+
+  @Test
+  void kubo_andTheNode_getFromEachOther() throws Exception {
+    try (PrivateKubo kubo = new PrivateKubo(folder.resolve("kubo"), key)) {
+      String _ = ok(alice.nube("swarm", "connect", kubo.address()));
+      Path theirs = random("theirs.bin", LARGE, 3);
+      String cid = kubo.run("add", "-Q", "--cid-version=1", theirs.toString()).trim();
+      Path copy = folder.resolve("theirs-copy.bin");
+      String _ = ok(alice.nube("get", cid, "-o", copy.toString()));
+      assertThat(Files.mismatch(theirs, copy)).isEqualTo(-1);
+
+      Path ours = random("ours.bin", LARGE, 4);
+      String ourCid = added(alice, ours);
+      Path taken = folder.resolve("ours-copy.bin");
+      String _ = kubo.run("get", "-o", taken.toString(), ourCid);
+      assertThat(Files.mismatch(ours, taken)).isEqualTo(-1);
+    }
+  }
+
+  /** Helia's HTTP client takes the content listener for a trustless gateway and a router. */
+  @Test
+  void helia_byHttp_readsWhatTheNodeHas() throws Exception {
+    Path file = random("helia.bin", 20 * 1024 * 1024, 5);
+    String cid = added(alice, file);
+    NpmPeer helia = NpmPeer.of("system-tests/peers/helia-http.mjs", folder.resolve("npm"));
+    String content = alice.contentUrl().toString();
+    String told = helia.run(content, cid);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    assertThat(told)
+        .contains(HexFormat.of().formatHex(hash), "\"length\":" + Files.size(file))
+        .contains(peerIn(addressOf(alice)));
+  }
+
+  private static String peerIn(String address) {
+    return address.substring(address.lastIndexOf('/') + 1);
+  }
+
+  private Path random(String name, int size, int seed) throws IOException {
+    byte[] content = new byte[size];
+    new Random(seed).nextBytes(content);
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static String added(RunningNode node, Path file) throws Exception {
+    return ok(node.nube("add", "-q", file.toString())).trim();
+  }
+
+  private static String addressOf(RunningNode node) throws Exception {
+    return ok(node.nube("swarm", "addrs")).lines().findFirst().orElseThrow();
+  }
+
+  private static String ok(Result result) {
+    assertThat(result.code()).as(result.err()).isZero();
+    return result.out();
+  }
+}
