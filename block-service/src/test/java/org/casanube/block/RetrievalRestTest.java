@@ -135,7 +135,8 @@ class RetrievalRestTest {
   void retrieval_ofWhatNobodyHas_failsAndSaysWhoWasAsked() throws Exception {
     JsonNode end = end(begin("{\"cid\":\"" + NOWHERE + "\",\"patienceSeconds\":1}"));
     assertThat(end.path("phase").asString()).isEqualTo("failed");
-    assertThat(end.path("cause").asString()).contains(NOWHERE, "is not here", "found");
+    assertThat(end.path("cause").asString())
+        .contains(NOWHERE, "is not here", "asked 1 peer", "provider");
     assertThat(
             asking
                 .send(

@@ -49,11 +49,25 @@ public final class ContentGateway {
       KeyHash hash,
       RandomGenerator random,
       MeterRegistry registry) {
+    this(retrieval, readAhead, hash, new RangedResponse(random), new ContentMetrics(registry));
+  }
+
+  private ContentGateway(
+      Retrieval retrieval,
+      ReadAhead readAhead,
+      KeyHash hash,
+      RangedResponse ranged,
+      ContentMetrics metrics) {
     this.retrieval = retrieval;
     this.readAhead = readAhead;
     this.hash = hash;
-    ranged = new RangedResponse(random);
-    metrics = new ContentMetrics(registry);
+    this.ranged = ranged;
+    this.metrics = metrics;
+  }
+
+  /** The same gateway to what this one gives. */
+  public ContentGateway over(Retrieval other) {
+    return new ContentGateway(other, readAhead, hash, ranged, metrics);
   }
 
   /**

@@ -46,7 +46,8 @@ public final class PinFetching {
           case DIRECT -> FetchRequest.block(request.cid());
         };
     FetchRequest patient = request.patience().map(missing::within).orElse(missing);
-    try (Fetched _ = retrieval.fetch(patient, watch::fetching)) {
+    FetchRequest wanted = request.persistent() ? patient.persistently() : patient;
+    try (Fetched _ = retrieval.fetch(wanted, watch::fetching)) {
       return pins.pin(request.cid(), request.mode(), request.name(), watch);
     } catch (MissingBlockException e) {
       throw why;

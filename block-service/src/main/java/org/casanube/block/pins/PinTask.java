@@ -60,7 +60,8 @@ public final class PinTask implements OperationTask {
             Cid.parse(String.valueOf(asked.get(CID))),
             PinMode.valueOf(String.valueOf(asked.get(MODE)).toUpperCase(Locale.ROOT)),
             new PinName(String.valueOf(asked.get(NAME))),
-            Optional.empty());
+            Optional.empty(),
+            true);
     Watch watch = new Watch(run);
     Pin _ = fetching.pin(request, watch);
     return Map.of(

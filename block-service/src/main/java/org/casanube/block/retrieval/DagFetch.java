@@ -43,7 +43,7 @@ final class DagFetch implements AutoCloseable {
   private final Blocks blocks;
   private final PeerSession peers;
   private final FetchSettings settings;
-  private final Duration patience;
+  private final Hope hope;
   private final InstantSource clock;
   private final FetchTracker tracker;
   private final StoreLane lane;
@@ -54,12 +54,17 @@ final class DagFetch implements AutoCloseable {
   private final List<Cid> wants = new ArrayList<>();
   private long reportedAt;
 
-  DagFetch(FetchContext context, PeerSession peers, Duration patience, FetchTracker tracker) {
+  /**
+   * A fetch that has not begun.
+   *
+   * @param hope when to give up
+   */
+  DagFetch(FetchContext context, PeerSession peers, Hope hope, FetchTracker tracker) {
     this.blocks = context.blocks();
     this.settings = context.settings();
     this.clock = context.clock();
     this.peers = peers;
-    this.patience = patience;
+    this.hope = hope;
     this.tracker = tracker;
     entered = new VisitedBlocks(context.hash(), 1024);
     lane = new StoreLane(blocks, settings.storeBytes());
@@ -161,7 +166,8 @@ final class DagFetch implements AutoCloseable {
   }
 
   private void requireHope(Cid cid) {
-    if (peers.silence().compareTo(patience) >= 0 || peers.hasNobodyToAsk()) {
+    boolean lost = !hope.persistent() && peers.hasNobodyToAsk();
+    if (lost || peers.silence().compareTo(hope.patience()) >= 0) {
       throw Explanation.of(cid, peers, peers.silence());
     }
   }
@@ -194,6 +200,14 @@ final class DagFetch implements AutoCloseable {
   private static Collection<Cid> links(Cid cid, ByteBuffer data) {
     return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, data) : List.of();
   }
+
+  /**
+   * How long to go on.
+   *
+   * @param patience how long without a block
+   * @param persistent true to go on that long also while there is nobody to ask
+   */
+  record Hope(Duration patience, boolean persistent) {}
 
   private void reportInTime(FetchWatch watch) {
     long now = clock.millis();

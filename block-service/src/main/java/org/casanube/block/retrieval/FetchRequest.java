@@ -15,14 +15,26 @@ import org.casanube.multiformats.Cid;
  * @param scope how much of what stands at the path
  * @param bytes the part of a file; only for {@link DagScope#ENTITY}
  * @param patience how long to go on without a block; the service's own if empty
+ * @param persistent true to wait that long for peers to come, too, while there is nobody to ask
  */
 public record FetchRequest(
-    Cid root, List<String> path, DagScope scope, EntityBytes bytes, Optional<Duration> patience) {
+    Cid root,
+    List<String> path,
+    DagScope scope,
+    EntityBytes bytes,
+    Optional<Duration> patience,
+    boolean persistent) {
   public FetchRequest {
     path = List.copyOf(path);
     if (scope != DagScope.ENTITY && !bytes.equals(EntityBytes.ALL)) {
       throw new IllegalArgumentException("only an entity has parts, not the scope " + scope);
     }
+  }
+
+  /** What a caller waits for, who is told at once if there is nobody to ask. */
+  public FetchRequest(
+      Cid root, List<String> path, DagScope scope, EntityBytes bytes, Optional<Duration> patience) {
+    this(root, path, scope, bytes, patience, false);
   }
 
   /** All that can be reached from the root. */
@@ -37,6 +49,11 @@ public record FetchRequest(
 
   /** The same with this patience. */
   public FetchRequest within(Duration limit) {
-    return new FetchRequest(root, path, scope, bytes, Optional.of(limit));
+    return new FetchRequest(root, path, scope, bytes, Optional.of(limit), persistent);
+  }
+
+  /** The same for work that nobody waits for: peers may still be on their way. */
+  public FetchRequest persistently() {
+    return new FetchRequest(root, path, scope, bytes, patience, true);
   }
 }

@@ -45,7 +45,7 @@ public final class PeerRetrieval implements Retrieval {
     try {
       Cid target = resolve(request, patience, watch);
       return request.scope() == DagScope.ALL
-          ? fetchDag(target, patience, watch)
+          ? fetchDag(target, new DagFetch.Hope(patience, request.persistent()), watch)
           : fetchPart(target, request, patience, watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,15 +69,15 @@ public final class PeerRetrieval implements Retrieval {
     }
   }
 
-  private Fetched fetchDag(Cid root, Duration patience, FetchWatch watch)
+  private Fetched fetchDag(Cid root, DagFetch.Hope hope, FetchWatch watch)
       throws InterruptedException {
     FetchTracker tracker = new FetchTracker(root, "dag", context.clock());
     running.add(tracker);
     boolean entered = false;
     try {
-      gate.enter(root, patience);
+      gate.enter(root, hope.patience());
       entered = true;
-      return fetchDag(root, patience, watch, tracker);
+      return fetchDag(root, hope, watch, tracker);
     } finally {
       if (entered) {
         gate.leave();
@@ -86,13 +86,13 @@ public final class PeerRetrieval implements Retrieval {
     }
   }
 
-  private Fetched fetchDag(Cid root, Duration patience, FetchWatch watch, FetchTracker tracker)
+  private Fetched fetchDag(Cid root, DagFetch.Hope hope, FetchWatch watch, FetchTracker tracker)
       throws InterruptedException {
     tracker.phase(FetchProgress.Phase.SEARCHING);
     boolean done = false;
     DagFetch fetch;
     try (PeerSession peers = openPeers()) {
-      fetch = new DagFetch(context, peers, patience, tracker);
+      fetch = new DagFetch(context, peers, hope, tracker);
       try {
         fetch.run(root, watch);
         done = true;

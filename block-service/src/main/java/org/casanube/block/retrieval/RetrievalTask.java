@@ -91,7 +91,7 @@ public final class RetrievalTask implements OperationTask {
                   progress.blocks() + progress.remaining(),
                   "blocks"));
         };
-    try (Fetched fetched = retrieval.fetch(request(run.parameters()), watch)) {
+    try (Fetched fetched = retrieval.fetch(request(run.parameters()).persistently(), watch)) {
       FetchProgress progress = fetched.progress();
       return Map.of(
           "blocks", progress.blocks(),

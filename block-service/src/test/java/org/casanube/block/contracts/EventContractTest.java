@@ -68,7 +68,8 @@ class EventContractTest {
               "POST",
               "/api/v1/retrievals",
               BodyPublishers.ofString(
-                  "{\"cid\":\"bafkreigaknpexyvxt76zgkitavbwx6ejgfheup5oybpm77f3pxzrvwpfdi\"}"),
+                  "{\"cid\":\"bafkreigaknpexyvxt76zgkitavbwx6ejgfheup5oybpm77f3pxzrvwpfdi\","
+                      + "\"patienceSeconds\":1}"),
               "Content-Type",
               "application/json");
       assertThat(fetching.statusCode()).isEqualTo(202);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -93,6 +94,23 @@ class DagFetchTest {
         });
     assertThat(fixture.searched).containsExactly(dag.root());
     assertThat(fixture.failed).hasSize(1);
+  }
+
+  /** Work that nobody waits for goes on until a peer comes. */
+  @Test
+  void fetch_thatIsPersistent_waitsForPeersToCome() {
+    RandomDag dag = RandomDag.of(8, 5);
+    AtomicInteger told = new AtomicInteger();
+    FetchWatch watch =
+        _ -> {
+          if (told.incrementAndGet() == 5) {
+            fixture.exchange.give(RetrievalFixture.PEER, dag.blocks().values());
+          }
+        };
+    try (Fetched _ =
+        fixture.retrieval().fetch(FetchRequest.dag(dag.root()).persistently(), watch)) {
+      assertThat(fixture.missing(dag)).isEmpty();
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.casanube.block.content.streams;
 
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.p2p.Host;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +16,8 @@ class PeerRequestsConfiguration {
       name = "casanube.block.retrieval.archives",
       matchIfMissing = true,
       havingValue = "true")
-  PeerRequests peerRequests(Host host, ContentGateway gateway) {
-    return new PeerRequests(host, gateway);
+  PeerRequests peerRequests(
+      Host host, ContentGateway gateway, Retrieval retrieval, PeerPolicy policy) {
+    return new PeerRequests(host, gateway, retrieval, policy);
   }
 }

@@ -180,7 +180,8 @@ class PinsController {
       HttpServletResponse response) {
     boolean lines = accept.contains(PinProgress.NDJSON);
     PinRequest request =
-        new PinRequest(Cid.parse(cid), PinType.parse(type), new PinName(name), Optional.empty());
+        new PinRequest(
+            Cid.parse(cid), PinType.parse(type), new PinName(name), Optional.empty(), false);
     if (background) {
       var operation = operations.start(PinTask.TYPE, PinTask.parameters(request));
       return ResponseEntity.accepted()

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.BlocksListener;
@@ -54,6 +56,7 @@ class PeerRequestsTest {
   private final SecureRandom random = new SecureRandom();
   private final SystemScheduler scheduler = new SystemScheduler(Clock.systemUTC());
   private final FakeBlocks held = new FakeBlocks();
+  private final Set<Cid> withheld = ConcurrentHashMap.newKeySet();
   private final Host server = host();
   private final Host client = host();
 
@@ -79,7 +82,8 @@ class PeerRequestsTest {
             new KeyHash(new Random(1)),
             new Random(2),
             new SimpleMeterRegistry());
-    new PeerRequests(server, gateway).start();
+    new PeerRequests(server, gateway, new LocalRetrieval(held), (_, cid) -> !withheld.contains(cid))
+        .start();
     client.peers().addAddresses(server.id(), server.addresses(), Duration.ofHours(1));
     var _ = client.dial(server.id());
     await()
@@ -134,6 +138,19 @@ class PeerRequestsTest {
     Cid cid = Cid.v1(Multicodec.RAW, block.multihash());
     assertThat(ask("GET /ipfs/" + cid + "?format=raw HTTP/1.1\r\n\r\n"))
         .startsWith("HTTP/1.1 412 ");
+  }
+
+  @Test
+  void request_ofBlockThatThePolicyWithholds_isAnsweredAsIfItWereMissing() throws Exception {
+    Cid leaf = held.addLeaf("for others");
+    Cid root = held.addNode(leaf, held.addLeaf("for all"));
+    withheld.add(leaf);
+    assertThat(ask("GET /ipfs/" + leaf + "?format=raw HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 412 ");
+    assertThat(ask("GET /ipfs/" + root + "?format=raw HTTP/1.1\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+    assertThatThrownBy(() -> ask("GET /ipfs/" + root + "?format=car HTTP/1.1\r\n\r\n"))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
