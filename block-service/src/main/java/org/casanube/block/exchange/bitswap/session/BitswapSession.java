@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
+import org.casanube.p2p.schedule.Scheduler;
 
 /**
  * One session's share of the client's state. The methods of {@link ExchangeSession} take the
@@ -26,6 +28,7 @@ import org.casanube.multiformats.PeerId;
 final class BitswapSession implements ExchangeSession {
   private static final int MAX_REPORTED = 256;
   private static final double REFILL_BELOW = 0.75;
+  private static final long MAX_ROOM_NANOS = 10_000_000_000L;
 
   /** A peer that lacked so many in a row is asked for what it says to have, and nothing else. */
   private static final int TOO_MANY_MISSES = 16;
@@ -107,10 +110,6 @@ final class BitswapSession implements ExchangeSession {
 
   Condition arrival() {
     return arrival;
-  }
-
-  Condition taken() {
-    return taken;
   }
 
   boolean isClosed() {
@@ -217,6 +216,25 @@ final class BitswapSession implements ExchangeSession {
     untaken.remove(next.cid());
     taken.signalAll();
     return Optional.of(next);
+  }
+
+  /** Waits while more has arrived than the session holds, though not forever. Takes the lock. */
+  void awaitRoom(Lock lock, Scheduler scheduler, long maxBytes) {
+    long end = scheduler.nanoTime() + MAX_ROOM_NANOS;
+    lock.lock();
+    try {
+      while (arrivedBytes > maxBytes && !closed) {
+        long left = end - scheduler.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        scheduler.await(lock, taken, left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void duplicate(int count) {

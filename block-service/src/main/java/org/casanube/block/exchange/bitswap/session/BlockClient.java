@@ -17,6 +17,7 @@ import org.casanube.block.exchange.bitswap.stream.Outlet;
 import org.casanube.block.exchange.bitswap.wire.Dialect;
 import org.casanube.block.exchange.bitswap.wire.Message;
 import org.casanube.block.exchange.bitswap.wire.MessageBuilder;
+import org.casanube.block.exchange.bitswap.wire.MessageDecoder;
 import org.casanube.block.exchange.bitswap.wire.Presence;
 import org.casanube.block.exchange.bitswap.wire.ReceivedBlock;
 import org.casanube.block.exchange.bitswap.wire.WantEntry;
@@ -26,7 +27,6 @@ import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.WireFormatException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions and the peers they ask. Everything happens under one lock, held for a moment: hashing,
@@ -37,33 +37,23 @@ public final class BlockClient {
 
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration MAX_PATIENCE = Duration.ofDays(1);
-  private static final long PATIENCE_NANOS = 5_000_000_000L;
-  private static final long MAX_PATIENCE_NANOS = 30_000_000_000L;
-  private static final long MAX_BLOCKLESS_NANOS = 60_000_000_000L;
-  private static final long LOST_NANOS = 30_000_000_000L;
-  private static final int LOST_BLOCKS = 64;
-  private static final int MAX_STALLS = 3;
-  private static final long ASIDE_NANOS = 30_000_000_000L;
-  private static final long LONG_ASIDE_NANOS = 300_000_000_000L;
+  private static final long MAX_RETRY_NANOS = 30_000_000_000L;
   private static final long RETRY_NANOS = 1_000_000_000L;
-  private static final long MAX_ROOM_NANOS = 10_000_000_000L;
   private static final int MAX_ENTRIES = 2048;
   private static final int MAX_DIALS = 16;
 
   /** A message of a peer that was asked for nothing holds wants at most. */
   private static final int MAX_UNASKED_MESSAGE = 512 << 10;
 
-  private static final int MAX_MESSAGE = 4 << 20;
-
   private final Host host;
   private final ClientSettings settings;
-  private final ClientListener listener;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<PeerId, RemotePeer> peers = new LinkedHashMap<>();
   private final Map<Multihash, Want> wants = new LinkedHashMap<>();
   private final Set<BitswapSession> sessions = new LinkedHashSet<>();
   private final Planner planner;
+  private final Intake intake;
   private int dials;
   private boolean ticking;
   private boolean closed;
@@ -71,8 +61,8 @@ public final class BlockClient {
   public BlockClient(Host host, ClientSettings settings, ClientListener listener) {
     this.host = host;
     this.settings = settings;
-    this.listener = listener;
     this.planner = new Planner(settings, peers, wants);
+    this.intake = new Intake(host, wants, sessions, planner, listener);
   }
 
   private long now() {
@@ -294,7 +284,7 @@ public final class BlockClient {
       peer = peers.remove(id);
       if (peer != null) {
         peer.leave();
-        weigh(peer);
+        intake.weigh(peer);
         sessions.forEach(session -> session.forget(peer));
         planner.forget(peer, now());
       }
@@ -315,7 +305,7 @@ public final class BlockClient {
     lock.lock();
     try {
       RemotePeer peer = peers.get(id);
-      return peer != null && peer.mayDeliver() ? MAX_MESSAGE : MAX_UNASKED_MESSAGE;
+      return peer != null && peer.mayDeliver() ? MessageDecoder.MAX_BYTES : MAX_UNASKED_MESSAGE;
     } finally {
       lock.unlock();
     }
@@ -351,17 +341,17 @@ public final class BlockClient {
         return;
       }
       for (Block block : blocks) {
-        accept(peer, block, touched);
+        intake.accept(peer, block, touched);
       }
       for (Presence presence : message.presences()) {
-        accept(peer, presence, touched);
+        intake.accept(peer, presence, touched);
       }
       touched.forEach(session -> planner.fill(session, now()));
     } finally {
       leave();
     }
     for (BitswapSession session : touched) {
-      awaitRoom(session);
+      session.awaitRoom(lock, host.scheduler(), settings.sessionBytes());
     }
   }
 
@@ -389,11 +379,11 @@ public final class BlockClient {
       if (peer != null && peer.mayDeliver()) {
         return;
       }
+      if (peer != null) {
+        received.forEach(each -> intake.unasked(peer, each.size()));
+      }
     } finally {
-      lock.unlock();
-    }
-    for (ReceivedBlock each : received) {
-      unasked(id, each.size());
+      leave();
     }
     throw new WireFormatException("blocks of a peer that was asked for none");
   }
@@ -403,102 +393,10 @@ public final class BlockClient {
     try {
       RemotePeer peer = peers.get(id);
       if (peer != null) {
-        unasked(peer, size);
+        intake.unasked(peer, size);
       }
     } finally {
       leave();
-    }
-  }
-
-  private void unasked(RemotePeer peer, int size) {
-    listener.unasked(peer.id(), size);
-    if (peer.unasked(size)) {
-      putAside(peer, LONG_ASIDE_NANOS, "sends what nobody asked for");
-    }
-  }
-
-  private void putAside(RemotePeer peer, long nanos, String reason) {
-    listener.putAside(peer.id(), reason);
-    peer.putAside(now() + nanos, reason);
-    planner.forget(peer, now());
-    sessions.forEach(session -> session.forget(peer));
-  }
-
-  private void accept(RemotePeer peer, Block block, Set<BitswapSession> touched) {
-    Want want = wants.get(block.multihash());
-    if (want == null) {
-      late(peer, block);
-      return;
-    }
-    long now = now();
-    Want.Request request = requestOf(want, peer);
-    if (request != null) {
-      long waited = now - request.at();
-      peer.speed().delivered(block.size(), waited, request.alone(), now);
-      listener.received(peer.id(), block.size(), waited);
-    } else {
-      listener.received(peer.id(), block.size(), 0);
-    }
-    peer.hasDelivered(block.size(), now);
-    planner.delivered(want, peer);
-    for (Want.Interest interest : want.interests()) {
-      interest.session().arrived(interest.cid(), block, peer);
-      touched.add(interest.session());
-    }
-  }
-
-  private static Want.@Nullable Request requestOf(Want want, RemotePeer peer) {
-    Want.Request request = want.request();
-    if (request != null && request.peer() == peer) {
-      return request;
-    }
-    Want.Request second = want.second();
-    return second != null && second.peer() == peer ? second : null;
-  }
-
-  private void late(RemotePeer peer, Block block) {
-    BitswapSession session = peer.recent(block.multihash());
-    if (session == null) {
-      unasked(peer, block.size());
-      return;
-    }
-    session.duplicate(block.size());
-    listener.duplicate(peer.id(), block.size());
-  }
-
-  private void accept(RemotePeer peer, Presence presence, Set<BitswapSession> touched) {
-    Want want = wants.get(presence.cid().multihash());
-    if (want == null) {
-      BitswapSession session = peer.recent(presence.cid().multihash());
-      if (session != null && presence.has() && !session.isClosed()) {
-        session.useful(peer);
-        touched.add(session);
-      }
-    } else if (want.told().contains(peer)) {
-      want.interests().forEach(interest -> touched.add(interest.session()));
-      if (presence.has()) {
-        planner.has(want, peer, now());
-      } else {
-        planner.lacks(want, peer, now());
-      }
-    }
-  }
-
-  private void awaitRoom(BitswapSession session) {
-    long end = now() + MAX_ROOM_NANOS;
-    lock.lock();
-    try {
-      while (session.arrivedBytes() > settings.sessionBytes() && !session.isClosed()) {
-        long left = end - now();
-        if (left <= 0) {
-          return;
-        }
-        host.scheduler().await(lock, session.taken(), left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -551,7 +449,7 @@ public final class BlockClient {
       if (!peer.isGone()) {
         int failures = peer.failed(reason);
         peer.takePending(Integer.MAX_VALUE);
-        long wait = Math.min(ASIDE_NANOS, RETRY_NANOS << Math.min(failures, 6));
+        long wait = Math.min(MAX_RETRY_NANOS, RETRY_NANOS << Math.min(failures, 6));
         peer.putAside(now() + wait, reason);
         planner.forget(peer, now());
       }
@@ -575,11 +473,11 @@ public final class BlockClient {
       ticking = false;
       long now = now();
       for (RemotePeer peer : List.copyOf(peers.values())) {
-        check(peer, now);
+        intake.check(peer, now);
         if (peer.comesBack(now)) {
           planner.offer(peer, sessions, now);
         }
-        weigh(peer);
+        intake.weigh(peer);
       }
       for (BitswapSession session : sessions) {
         if (session.hasWants()) {
@@ -590,34 +488,6 @@ public final class BlockClient {
       keepTicking();
     } finally {
       leave();
-    }
-  }
-
-  /** Connections that blocks come from are kept when there are too many. */
-  private void weigh(RemotePeer peer) {
-    peer.changedWeight().ifPresent(weight -> host.trimmer().weigh(peer.id(), "exchange", weight));
-  }
-
-  private void check(RemotePeer peer, long now) {
-    long patience = Math.min(MAX_PATIENCE_NANOS, PATIENCE_NANOS << Math.min(peer.stalls(), 3));
-    if (peer.silentNanos(now) > patience || peer.blocklessNanos(now) > MAX_BLOCKLESS_NANOS) {
-      listener.stalled(peer.id());
-      peer.stalled(now);
-      planner.stalled(peer, now);
-      if (peer.stalls() >= MAX_STALLS) {
-        putAside(peer, ASIDE_NANOS, "does not answer");
-      }
-      return;
-    }
-    for (Want want : List.copyOf(peer.inFlight().values())) {
-      Want.Request request = requestOf(want, peer);
-      if (request == null || now - request.at() < LOST_NANOS) {
-        return;
-      }
-      if (peer.delivered() - request.delivered() > LOST_BLOCKS + 2L * peer.inFlight().size()
-          && request.equals(want.request())) {
-        planner.lose(want, request, now);
-      }
     }
   }
 }

@@ -26,18 +26,16 @@ final class Planner {
   private static final int MAX_SEARCHES = 32;
   private static final int FIRST_SEARCHES = 4;
   private static final int MAX_DORMANT = 512;
-  private static final int PROBES = 4;
-  private static final int LAST_FEW = 8;
   private static final int UNPLACED_TRIES = 8;
   private static final long SEARCH_NANOS = 250_000_000L;
   private static final long ANSWER_NANOS = 1_000_000_000L;
   private static final long REFRESH_NANOS = 30_000_000_000L;
   private static final long PARK_NANOS = 15_000_000_000L;
-  private static final long ENDGAME_NANOS = 250_000_000L;
 
   private final ClientSettings settings;
   private final Map<PeerId, RemotePeer> peers;
   private final Map<Multihash, Want> wants;
+  private final ExtraAsking extra;
   private long underWayBytes;
 
   /** Decides over these, which are the client's. */
@@ -45,6 +43,7 @@ final class Planner {
     this.settings = settings;
     this.peers = peers;
     this.wants = wants;
+    this.extra = new ExtraAsking(peers);
   }
 
   /** Who may be asked for a block now, and whether there is somebody who only has no room. */
@@ -147,7 +146,7 @@ final class Planner {
     return new Choice(best, busy);
   }
 
-  private static Set<RemotePeer> candidates(BitswapSession session, @Nullable Want want) {
+  static Set<RemotePeer> candidates(BitswapSession session, @Nullable Want want) {
     return want == null || want.has().isEmpty() ? session.peers() : want.has();
   }
 
@@ -162,7 +161,7 @@ final class Planner {
     underWayBytes += estimate;
   }
 
-  private static void told(Want want, RemotePeer peer) {
+  static void told(Want want, RemotePeer peer) {
     if (want.told().add(peer)) {
       peer.countTold(1);
     }
@@ -240,7 +239,7 @@ final class Planner {
     return unasked;
   }
 
-  private static void askPresence(Want want, RemotePeer peer) {
+  static void askPresence(Want want, RemotePeer peer) {
     if (!peer.hasPresences()) {
       return;
     }
@@ -431,9 +430,9 @@ final class Planner {
       }
     }
     unpark(session, now);
-    probe(session, now);
+    extra.probe(session, now);
     fill(session, now);
-    endgame(session, now);
+    extra.endgame(session, now);
   }
 
   /** Some peer may have been found meanwhile that is likely to have it. */
@@ -455,54 +454,6 @@ final class Planner {
       }
       session.queued().add(next.getKey());
       parked.remove();
-    }
-  }
-
-  /** Asks some peers that are not the session's whether they have what is asked of others now. */
-  private void probe(BitswapSession session, long now) {
-    Set<Want> requested = session.at(Place.REQUESTED);
-    if (session.queued().isEmpty() || requested.isEmpty()) {
-      return;
-    }
-    Want want = requested.iterator().next();
-    int left = PROBES;
-    for (RemotePeer peer : peers.values()) {
-      if (left > 0 && peer.isUsable(now) && peer.hasPresences() && session.probe(peer)) {
-        if (!want.told().contains(peer) && peer.takesPresenceWant()) {
-          askPresence(want, peer);
-          left--;
-        }
-      }
-    }
-  }
-
-  /** Asks an idle peer for what a slow one would deliver much later, once nothing else is left. */
-  private void endgame(BitswapSession session, long now) {
-    Set<Want> requested = session.at(Place.REQUESTED);
-    long few = Math.clamp(session.blocks() / 100, 1, LAST_FEW);
-    boolean last = session.queued().isEmpty() && session.at(Place.UNPLACED).isEmpty();
-    if (!last || requested.isEmpty() || requested.size() > few) {
-      return;
-    }
-    for (Want want : List.copyOf(requested)) {
-      Want.Request request = want.request();
-      if (want.second() == null && request != null) {
-        askSecond(want, request, now);
-      }
-    }
-  }
-
-  private void askSecond(Want want, Want.Request request, long now) {
-    long estimate = request.estimate();
-    double left = request.peer().nanosUntilDelivered(0);
-    for (RemotePeer peer : candidates(want.lead(), want)) {
-      boolean idle = peer.inFlight().isEmpty() && peer.isUsable(now);
-      double there = peer.nanosUntilDelivered(estimate);
-      if (idle && !want.lacks().contains(peer) && left > 2 * there + ENDGAME_NANOS) {
-        want.second(peer.ask(want, estimate, now));
-        told(want, peer);
-        return;
-      }
     }
   }
 
