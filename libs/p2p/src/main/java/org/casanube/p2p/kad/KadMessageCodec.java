@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
-import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.wire.ProtobufReader;
 import org.casanube.p2p.wire.ProtobufWriter;
@@ -128,7 +127,7 @@ final class KadMessageCodec {
 
   private static Optional<Multiaddr> address(byte[] bytes) {
     try {
-      return Multiaddr.decode(bytes).decapsulate(Protocol.P2P);
+      return Multiaddr.decode(bytes).withoutPeer();
     } catch (MultiformatException unknownProtocol) {
       return Optional.empty();
     }
