@@ -154,11 +154,12 @@ final class DagFetch implements AutoCloseable {
 
   private void receive(Duration wait) throws InterruptedException {
     Optional<PeerSession.Received> arrival = peers.next(wait);
+    boolean quiet = arrival.isEmpty();
     for (int taken = 1; arrival.isPresent(); taken++) {
       take(arrival.get());
       arrival = taken < ARRIVALS ? peers.next(Duration.ZERO) : Optional.empty();
     }
-    if (!underWay.isEmpty()) {
+    if (quiet && !underWay.isEmpty()) {
       Cid first = underWay.keySet().iterator().next();
       peers.searchIfSilent(first);
       requireHope(first);

@@ -96,6 +96,19 @@ class DagFetchTest {
     assertThat(fixture.failed).hasSize(1);
   }
 
+  /** A peer may be gone when what it sent is taken: that is no reason to give up. */
+  @Test
+  void fetch_fromPeersThatAreGone_takesWhatTheySent() {
+    RandomDag dag = RandomDag.ofLeaves(9, 500, 50);
+    Recording gone = new Recording(dag, List.of());
+    try (Fetched _ =
+        fixture
+            .retrieval(gone, RetrievalFixture.settings())
+            .fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
+      assertThat(fixture.missing(dag)).isEmpty();
+    }
+  }
+
   /** Work that nobody waits for goes on until a peer comes. */
   @Test
   void fetch_thatIsPersistent_waitsForPeersToCome() {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.casanube.block.exchange.Exchange;
 import org.casanube.block.exchange.ExchangeSession;
+import org.casanube.block.exchange.ExchangeSession.PeerReport;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 
@@ -18,9 +19,16 @@ import org.casanube.multiformats.PeerId;
 final class Recording implements Exchange {
   final List<Cid> wanted = Collections.synchronizedList(new ArrayList<>());
   private final RandomDag dag;
+  private final List<PeerReport> peers;
 
   Recording(RandomDag dag) {
+    this(dag, List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, Optional.empty())));
+  }
+
+  /** One that reports these peers. */
+  Recording(RandomDag dag, List<PeerReport> peers) {
     this.dag = dag;
+    this.peers = peers;
   }
 
   @Override
@@ -53,8 +61,7 @@ final class Recording implements Exchange {
 
       @Override
       public Report report() {
-        return new Report(
-            0, 0, 0, 0, List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, Optional.empty())));
+        return new Report(0, 0, 0, 0, peers);
       }
 
       @Override
