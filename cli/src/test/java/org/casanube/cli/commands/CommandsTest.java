@@ -448,4 +448,32 @@ class CommandsTest {
           .contains("\n                    fix: add the content again");
     }
   }
+
+  @Test
+  void dht_findProviders_printsEachNode() throws IOException {
+    String found =
+        """
+        {"peerId":"12D3a","addresses":["/ip4/10.0.0.2/tcp/4001"],"protocols":[]}
+        {"peerId":"12D3b","addresses":[],"protocols":[]}
+        """;
+    try (TinyServer server = node(found)) {
+      Ran ran = Ran.on(server, "dht", "find-providers", "-n", "2", "bafka");
+      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(ran.out()).isEqualTo("12D3a /ip4/10.0.0.2/tcp/4001\n12D3b\n");
+      assertThat(server.lastHead()).startsWith("GET /api/v1/routing/providers/bafka?limit=2 ");
+    }
+  }
+
+  @Test
+  void dht_provideThatNobodyTakes_fails() throws IOException {
+    try (TinyServer server = node("{\"cid\":\"bafka\",\"peers\":0}")) {
+      Ran ran = Ran.on(server, "dht", "provide", "bafka");
+      assertThat(ran.code()).isEqualTo(7);
+      assertThat(ran.err()).contains("none is known");
+    }
+    try (TinyServer server = node("{\"cid\":\"bafka\",\"peers\":3}")) {
+      assertThat(Ran.on(server, "dht", "provide", "bafka").out())
+          .isEqualTo("told 3 nodes of bafka\n");
+    }
+  }
 }

@@ -12,6 +12,7 @@ import org.casanube.block.routing.RoutingWay;
 import org.casanube.block.routing.dht.PromptAnnouncements;
 import org.casanube.block.routing.dht.Provided;
 import org.casanube.block.routing.dht.ProvidedContent;
+import org.casanube.block.routing.dht.RecordNamespace;
 import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.schedule.Scheduler;
@@ -29,6 +30,7 @@ class RoutingConfiguration {
       RoutingProperties properties,
       Home home,
       BlockStore blocks,
+      ObjectProvider<RecordNamespace> namespaces,
       @Value("${casanube.block.swarm.private-network:true}") boolean privateNetwork)
       throws IOException {
     return new RoutingTables(
@@ -36,7 +38,8 @@ class RoutingConfiguration {
         properties,
         privateNetwork,
         home.peerBook().resolveSibling("routing"),
-        blocks::contains);
+        blocks::contains,
+        namespaces.orderedStream().toList());
   }
 
   /** Further ways are beans of kind {@link RoutingWay}. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.casanube.block.routing.dht.Provided;
+import org.casanube.block.routing.dht.RecordNamespace;
 import org.casanube.block.routing.dht.TableWay;
 import org.casanube.multiformats.Multihash;
 import org.casanube.p2p.Host;
@@ -27,6 +28,7 @@ final class RoutingTables implements AutoCloseable {
   private final Host host;
   private final RoutingProperties properties;
   private final Path folder;
+  private final List<RecordNamespace> namespaces;
   private final Predicate<Multihash> ownContent;
   private final List<TableWay> tables = new ArrayList<>();
 
@@ -35,11 +37,13 @@ final class RoutingTables implements AutoCloseable {
       RoutingProperties properties,
       boolean privateNetwork,
       Path folder,
-      Predicate<Multihash> ownContent)
+      Predicate<Multihash> ownContent,
+      List<RecordNamespace> namespaces)
       throws IOException {
     this.host = host;
     this.properties = properties;
     this.folder = folder;
+    this.namespaces = List.copyOf(namespaces);
     this.ownContent = properties.provide() == Provided.NONE ? _ -> false : ownContent;
     if (properties.dht() == RoutingProperties.Part.OFF) {
       return;
@@ -53,15 +57,14 @@ final class RoutingTables implements AutoCloseable {
   }
 
   private void open(String name, DhtSettings usual) throws IOException {
-    tables.add(
-        new TableWay(
-            name,
-            new DhtBuilder(host, new SecureRandom())
-                .settings(configured(usual))
-                .bootstrap(properties.bootstrapAddresses())
-                .ownContent(ownContent)
-                .stateFile(folder.resolve("block-service." + name))
-                .build()));
+    DhtBuilder builder =
+        new DhtBuilder(host, new SecureRandom())
+            .settings(configured(usual))
+            .bootstrap(properties.bootstrapAddresses())
+            .ownContent(ownContent)
+            .stateFile(folder.resolve("block-service." + name));
+    namespaces.forEach(each -> builder.validator(each.name(), each.validator()));
+    tables.add(new TableWay(name, builder.build()));
   }
 
   private DhtSettings configured(DhtSettings settings) {
