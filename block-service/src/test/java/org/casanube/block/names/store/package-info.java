@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.names.store;
+
+import org.jspecify.annotations.NullMarked;
