@@ -74,10 +74,8 @@ kubo_init() {
   fi
 }
 
-# Starts the daemon of repository $1 in the background and waits until it is ready; sets kubo_pid.
-kubo_start() {
-  IPFS_PATH=$1 IPFS_TELEMETRY=off "$kubo" daemon --offline >"$1/daemon.log" 2>&1 &
-  kubo_pid=$!
+# Waits until the daemon of repository $1 is ready.
+kubo_await() {
   for _ in $(seq 200); do
     grep -q 'Daemon is ready' "$1/daemon.log" && return 0
     sleep 0.05
@@ -85,4 +83,11 @@ kubo_start() {
   echo "bench: Kubo did not start:" >&2
   tail -n 5 "$1/daemon.log" >&2
   exit 1
+}
+
+# Starts the daemon of repository $1 in the background and waits until it is ready; sets kubo_pid.
+kubo_start() {
+  IPFS_PATH=$1 IPFS_TELEMETRY=off "$kubo" daemon --offline >"$1/daemon.log" 2>&1 &
+  kubo_pid=$!
+  kubo_await "$1"
 }
