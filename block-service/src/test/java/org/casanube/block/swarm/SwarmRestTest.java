@@ -27,12 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Two services, neighbours with one key. */
+/** Two services, neighbours with one key; without tables of peers, which dial by themselves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SwarmRestTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String NOBODY = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+  private static final String NO_TABLES = "--casanube.block.routing.dht=off";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RunningService alice;
@@ -40,11 +41,11 @@ class SwarmRestTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    alice = new RunningService(folder.resolve("alice"));
+    alice = new RunningService(folder.resolve("alice"), NO_TABLES);
     Path key = folder.resolve("bob").resolve("secrets").resolve("swarm.key");
     Files.createDirectories(key.getParent());
     Files.copy(folder.resolve("alice").resolve("secrets").resolve("swarm.key"), key);
-    bob = new RunningService(folder.resolve("bob"));
+    bob = new RunningService(folder.resolve("bob"), NO_TABLES);
   }
 
   @AfterAll

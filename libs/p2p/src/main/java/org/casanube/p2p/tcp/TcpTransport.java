@@ -16,7 +16,10 @@ import org.casanube.p2p.schedule.Scheduler;
 
 /** Plain TCP: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/tcp/…}. Thread-safe. */
 public final class TcpTransport implements Transport {
+  private static final System.Logger LOG = System.getLogger(TcpTransport.class.getName());
   private static final int BACKLOG = 128;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Scheduler scheduler;
 
@@ -71,20 +74,39 @@ public final class TcpTransport implements Transport {
 
   private static void accept(
       ServerSocketChannel server, Scheduler scheduler, Consumer<TcpConnection> accepted) {
+    Duration pause = FIRST_PAUSE;
     while (server.isOpen()) {
       try {
         SocketChannel channel = server.accept();
         scheduler.start("tcp-accepted", () -> hand(channel, accepted));
+        pause = FIRST_PAUSE;
       } catch (IOException e) {
-        // Closed, which ends the loop; or one connection failed, and the next may not.
+        if (server.isOpen()) {
+          pause = waitAfter(e, pause, scheduler);
+        }
       }
     }
+  }
+
+  /** What kept one connection from being accepted, like too many open files, may keep the next. */
+  private static Duration waitAfter(IOException failure, Duration pause, Scheduler scheduler) {
+    if (pause.equals(FIRST_PAUSE)) {
+      LOG.log(System.Logger.Level.WARNING, "a connection can't be accepted", failure);
+    }
+    try {
+      scheduler.pause(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
   private static void hand(SocketChannel channel, Consumer<TcpConnection> accepted) {
     try {
       accepted.accept(new TcpConnection(channel));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "an accepted connection is given up", e);
       closeQuietly(channel);
     }
   }

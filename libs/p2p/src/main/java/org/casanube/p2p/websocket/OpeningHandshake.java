@@ -87,7 +87,7 @@ final class OpeningHandshake {
     private final Map<String, String> headers = new TreeMap<>();
 
     Head(String text) throws HandshakeException {
-      String[] lines = text.split("\r\n");
+      String[] lines = text.split("\r\n", -1);
       if (lines.length > MAX_HEADERS) {
         throw new HandshakeException("more than " + MAX_HEADERS + " headers");
       }
@@ -124,6 +124,6 @@ final class OpeningHandshake {
       boolean expected = next == (ending % 2 == 0 ? '\r' : '\n');
       ending = expected ? ending + 1 : next == '\r' ? 1 : 0;
     }
-    return new Head(head.toString(ISO_8859_1));
+    return new Head(head.toString(ISO_8859_1).substring(0, head.size() - ending));
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,7 +17,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -130,6 +136,53 @@ class WebSocketTest {
     byte[] endless = new byte[9_000];
     assertThatThrownBy(() -> OpeningHandshake.asServer(new MemoryLink(endless)))
         .hasMessageContaining("limit of 8192");
+  }
+
+  @Test
+  void accept_ofWhatIsNoRequest_closesTheConnection() throws Exception {
+    try (Transport.Listener listener = transport.listen(ANY_PORT, accepted::add)) {
+      int port = Integer.parseInt(listener.addresses().getFirst().components().get(1).value());
+      for (String head : new String[] {"\r\n\r\n", "\r\n:\r\n\r\n", ":\r\n:\r\n\r\n"}) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          client.setSoTimeout(30_000);
+          client.getOutputStream().write(head.getBytes(US_ASCII));
+          assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+              .startsWith("HTTP/1.1 400");
+        }
+      }
+      assertThat(accepted).isEmpty();
+    }
+  }
+
+  @Test
+  void accept_ofMoreHandshakesThanTheLimit_closesThoseBeyond() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (Transport.Listener listener = transport.listen(ANY_PORT, accepted::add)) {
+      int port = Integer.parseInt(listener.addresses().getFirst().components().get(1).value());
+      for (int count = 0; count < 80; count++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+      }
+      boolean isRefused = false;
+      for (int attempt = 0; attempt < 300 && !isRefused; attempt++) {
+        isRefused = isClosedSoon(port);
+      }
+      assertThat(isRefused).isTrue();
+    } finally {
+      for (Socket each : silent) {
+        each.close();
+      }
+    }
+  }
+
+  private static boolean isClosedSoon(int port) throws IOException {
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client.setSoTimeout(100);
+      return client.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   @Test
