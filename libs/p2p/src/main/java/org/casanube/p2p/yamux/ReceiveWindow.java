@@ -14,6 +14,7 @@ final class ReceiveWindow {
   private int target = Frame.INITIAL_WINDOW;
   private long granted = Frame.INITIAL_WINDOW;
   private long updatedAt;
+  private boolean isReleased;
 
   /** The first window has been taken from the budget already. */
   ReceiveWindow(int max, MemoryBudget budget, long now) {
@@ -53,9 +54,15 @@ final class ReceiveWindow {
     return (int) delta;
   }
 
-  /** Gives back to the budget what the stream has taken. */
+  /**
+   * Gives back to the budget what the stream has taken, once. What still comes is counted and not
+   * kept.
+   */
   void release() {
-    budget.release(target);
+    if (!isReleased) {
+      isReleased = true;
+      budget.release(target);
+    }
   }
 
   int target() {

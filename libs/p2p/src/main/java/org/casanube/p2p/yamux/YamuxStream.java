@@ -185,6 +185,7 @@ public final class YamuxStream implements ByteLink {
     try {
       readClosed = true;
       received.clear();
+      window.release();
       readable.signalAll();
     } finally {
       lock.unlock();

@@ -134,6 +134,23 @@ class YamuxHostilePeerTest {
     assertThat(budget.reserved()).isEqualTo(8L * Frame.INITIAL_WINDOW);
   }
 
+  /** A peer that never ends its side may send what it was promised; nothing is kept for it. */
+  @Test
+  void streamLeftOpenByThePeer_takesNoBudgetOnceClosed() throws Exception {
+    start();
+    send(Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
+    YamuxStream stream = accepted.poll(10, TimeUnit.SECONDS);
+    assertThat(stream).isNotNull();
+    assertThat(budget.reserved()).isEqualTo(Frame.INITIAL_WINDOW);
+
+    stream.close();
+
+    assertThat(budget.reserved()).isZero();
+    assertThat(stream.isGone()).isFalse();
+    send(Frame.DATA, 0, 1, Frame.INITIAL_WINDOW + 1);
+    assertEnded(Frame.PROTOCOL_ERROR);
+  }
+
   @Test
   void pingFloodWithoutReading_endsTheSession() throws Exception {
     start();
