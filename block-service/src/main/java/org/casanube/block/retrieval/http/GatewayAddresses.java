@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.casanube.multiformats.multiaddr.Component;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class GatewayAddresses {
   private static final Set<Protocol> HOSTS =
       Set.of(Protocol.IP4, Protocol.IP6, Protocol.DNS, Protocol.DNS4, Protocol.DNS6);
+
+  /** Of the characters that a multiaddr lets a name have, some would lead a URL elsewhere. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
   private GatewayAddresses() {}
 
@@ -49,7 +53,11 @@ final class GatewayAddresses {
     if (!http || !HOSTS.contains(host.protocol()) || (!secure && !isLocal(host))) {
       return Optional.empty();
     }
-    String name = host.protocol() == Protocol.IP6 ? "[" + host.value() + "]" : host.value();
+    boolean isIp6 = host.protocol() == Protocol.IP6;
+    if (!isIp6 && !NAME.matcher(host.value()).matches()) {
+      return Optional.empty();
+    }
+    String name = isIp6 ? "[" + host.value() + "]" : host.value();
     return Optional.of(URI.create((secure ? "https://" : "http://") + name + ":" + port.value()));
   }
 

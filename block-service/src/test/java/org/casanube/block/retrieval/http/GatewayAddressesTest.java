@@ -34,6 +34,11 @@ class GatewayAddressesTest {
         "/ip4/127.0.0.1/udp/443/quic-v1",
         "/ip4/127.0.0.1/tcp/80/ws",
         "/dns4/gateway.example/tcp/443/tls/http/http-path/somewhere",
+        "/dns4/a{b/tcp/443/https",
+        "/dns4/user@gateway.example/tcp/443/https",
+        "/dns4/gateway.example#x/tcp/443/https",
+        "/dns4/gateway.example?x/tcp/443/https",
+        "/dns4/gateway.example:80/tcp/443/https",
       })
   void baseOf_others_isEmpty(String address) {
     assertThat(GatewayAddresses.baseOf(Multiaddr.parse(address))).isEmpty();

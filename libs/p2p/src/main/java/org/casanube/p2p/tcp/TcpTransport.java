@@ -1,7 +1,10 @@
 package org.casanube.p2p.tcp;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
@@ -58,10 +61,11 @@ public final class TcpTransport implements Transport {
   /** Listens at host and port of the address, whatever follows them. */
   public static Listener listen(
       Multiaddr address, Scheduler scheduler, Consumer<TcpConnection> accepted) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
+    InetSocketAddress wanted = SocketAddresses.resolve(address);
+    ServerSocketChannel server = ServerSocketChannel.open(familyOf(wanted));
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      server.bind(SocketAddresses.resolve(address), BACKLOG);
+      server.bind(wanted, BACKLOG);
       List<Multiaddr> addresses =
           SocketAddresses.expand((InetSocketAddress) server.getLocalAddress());
       scheduler.start("tcp-accept", () -> accept(server, scheduler, accepted));
@@ -70,6 +74,13 @@ public final class TcpTransport implements Transport {
       server.close();
       throw e;
     }
+  }
+
+  /** A socket for both families would be at {@code ::} where {@code 0.0.0.0} was asked for. */
+  private static ProtocolFamily familyOf(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
   }
 
   private static void accept(

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for what another process does. */
 final class Until {
-  private static final long SECONDS = 30;
+  private static final long SECONDS = 60;
 
   private Until() {}
 

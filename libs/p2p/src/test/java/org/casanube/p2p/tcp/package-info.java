@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.p2p.tcp;
+
+import org.jspecify.annotations.NullMarked;
