@@ -39,6 +39,7 @@ final class SwarmKeyLink implements ByteLink {
   public int read(ByteBuffer target) throws IOException {
     XSalsa20 cipher = receiving;
     if (cipher == null) {
+      sendNonce();
       ByteBuffer theirs = ByteBuffer.allocate(XSalsa20.NONCE_BYTES);
       link.readFully(theirs);
       cipher = new XSalsa20(key, theirs.array());
@@ -66,12 +67,22 @@ final class SwarmKeyLink implements ByteLink {
   public void write(ByteBuffer... sources) throws IOException {
     writing.lock();
     try {
+      sendNonce();
+      for (ByteBuffer source : sources) {
+        writeAll(source);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Before the first byte in either direction: there are peers that wait for it to begin. */
+  private void sendNonce() throws IOException {
+    writing.lock();
+    try {
       if (!nonceSent) {
         link.write(ByteBuffer.wrap(nonce));
         nonceSent = true;
-      }
-      for (ByteBuffer source : sources) {
-        writeAll(source);
       }
     } finally {
       writing.unlock();

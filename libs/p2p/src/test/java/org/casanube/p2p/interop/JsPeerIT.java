@@ -102,6 +102,11 @@ class JsPeerIT {
       Connection connection = member.dial(js.address());
 
       assertThat(ping.ping(connection.remotePeer(), TIMEOUT)).isPositive();
+      connection.close();
+      awaitHungUp(js);
+      member.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"));
+      Multiaddr own = member.addresses().getFirst().with(Protocol.P2P, member.id().toString());
+      assertThat(js.ask("ping", "\"addr\":\"" + own + "\"")).contains("\"ms\":");
       assertThatThrownBy(() -> stranger.dial(js.address())).isInstanceOf(IOException.class);
     }
   }
