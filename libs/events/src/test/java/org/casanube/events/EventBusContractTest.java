@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,18 @@ public abstract class EventBusContractTest {
     assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
     assertThat(failed).isNotEmpty();
     assertThat(seen).isEqualTo(sent);
+  }
+
+  @Test
+  void events_ofOneKeyInOneCall_keepTheirOrder() throws Exception {
+    Journal journal = new Journal();
+    bus.subscribe(request("row"), journal);
+    List<CloudEvent> events =
+        IntStream.range(0, 200).mapToObj(i -> event("e" + i, "leek")).toList();
+
+    bus.publish(topic, events);
+
+    assertThat(journal.take(200)).isEqualTo(events.stream().map(CloudEvent::id).toList());
   }
 
   @Test

@@ -3,8 +3,9 @@ package org.casanube.events.stream;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.amqp.core.AcknowledgeMode;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
@@ -75,24 +76,38 @@ public final class RabbitBroker implements Broker {
   @Override
   public void awaitReady(String binding) {}
 
+  /**
+   * Each message goes over an AMQP channel of its own until it is confirmed, and RabbitMQ keeps no
+   * order among channels. So an event waits for the confirmation of the one before it with the same
+   * key, and those of other keys do not wait.
+   */
   @Override
   public void send(MessageChannel channel, List<Message<byte[]>> messages) throws Exception {
-    List<CorrelationData> sent = new ArrayList<>();
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<String, CorrelationData> lastOfKey = new HashMap<>();
     for (Message<byte[]> message : messages) {
+      String key = String.valueOf(message.getHeaders().get(KEY));
+      CorrelationData before = lastOfKey.get(key);
+      if (before != null) {
+        awaitConfirm(before, deadline);
+      }
       CorrelationData correlation = new CorrelationData();
       channel.send(
           MessageBuilder.fromMessage(message)
               .setHeader(AmqpHeaders.PUBLISH_CONFIRM_CORRELATION, correlation)
               .build());
-      sent.add(correlation);
+      lastOfKey.put(key, correlation);
     }
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (CorrelationData correlation : sent) {
-      CorrelationData.Confirm confirm =
-          correlation.getFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (!confirm.ack()) {
-        throw new IOException("RabbitMQ refused an event: " + confirm.reason());
-      }
+    for (CorrelationData last : lastOfKey.values()) {
+      awaitConfirm(last, deadline);
+    }
+  }
+
+  private static void awaitConfirm(CorrelationData sent, long deadline) throws Exception {
+    CorrelationData.Confirm confirm =
+        sent.getFuture().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    if (!confirm.ack()) {
+      throw new IOException("RabbitMQ refused an event: " + confirm.reason());
     }
   }
 
