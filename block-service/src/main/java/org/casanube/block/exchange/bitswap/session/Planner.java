@@ -91,7 +91,7 @@ final class Planner {
     session.active().put(cid, want);
   }
 
-  /** Takes the next want from the queue; false if it can't be asked for now. */
+  /** Takes the next want from the queue; false if nobody can be asked for it at present. */
   private boolean activate(BitswapSession session, Cid cid, long now) {
     Choice choice = choose(session, null, now);
     RemotePeer peer = choice.peer();
