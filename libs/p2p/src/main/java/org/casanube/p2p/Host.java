@@ -58,7 +58,12 @@ public interface Host extends AutoCloseable {
   Stream newStream(PeerId peer, String... protocols) throws IOException;
 
   /** Answers streams of the protocol; replaces the handler set before. Peers are told. */
-  void setProtocolHandler(String protocol, StreamHandler handler);
+  default void setProtocolHandler(String protocol, StreamHandler handler) {
+    setProtocolHandler(protocol, StreamRules.USUAL, handler);
+  }
+
+  /** Answers streams of the protocol that keep to these rules; others are reset. */
+  void setProtocolHandler(String protocol, StreamRules rules, StreamHandler handler);
 
   /** Answers streams of the protocol no longer. Peers are told. */
   void removeProtocolHandler(String protocol);

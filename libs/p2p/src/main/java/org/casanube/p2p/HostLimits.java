@@ -14,7 +14,7 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
   public static HostLimits defaults() {
     return new HostLimits(
         new ConnectionLimits(160, 96, 8, 32, 64, Duration.ofSeconds(20)),
-        new StreamLimits(512, 256, 128),
+        new StreamLimits(512, 256, 64),
         new MemoryLimits(64L << 20, 256L << 20, 16 << 20));
   }
 
@@ -26,7 +26,8 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
    *     brought their number to {@code maxOpen + wanted}
    * @param wanted how many are left after trimming
    * @param maxPerPeer the most connections with one peer
-   * @param maxPerAddress the most inbound connections from one IP address
+   * @param maxPerAddress the most inbound connections from one IPv4 address or IPv6 network of 64
+   *     bits
    * @param maxHandshakes the most inbound connections that are not secured yet
    * @param grace how long a new connection is not trimmed
    */
@@ -50,7 +51,8 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
    *
    * @param maxInbound the most streams that one connection's peer may have open
    * @param maxOutbound the most streams that this side may have open on one connection
-   * @param maxPerProtocol the most inbound streams of one protocol with one peer
+   * @param maxPerProtocol the most inbound streams of one protocol with one peer, if the protocol
+   *     itself allows no fewer
    */
   public record StreamLimits(int maxInbound, int maxOutbound, int maxPerProtocol) {}
 
@@ -58,7 +60,8 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
    * Limits of received bytes that wait to be read; a window given to a peer counts as full.
    *
    * @param maxPerConnection bytes
-   * @param maxPerHost bytes
+   * @param maxPerHost bytes: half of it for all, no more than an eighth for one peer or address, a
+   *     quarter for the first streams of each connection, a quarter for streams of the host's own
    * @param maxWindow the largest window of one stream, in bytes
    */
   public record MemoryLimits(long maxPerConnection, long maxPerHost, int maxWindow) {}

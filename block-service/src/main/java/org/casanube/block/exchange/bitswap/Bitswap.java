@@ -1,6 +1,7 @@
 package org.casanube.block.exchange.bitswap;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.casanube.block.exchange.Exchange;
@@ -22,6 +23,7 @@ import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostListener;
 import org.casanube.p2p.Stream;
+import org.casanube.p2p.StreamRules;
 
 /**
  * Asks the peers of a host for blocks, and gives them those that are here. Runs from the
@@ -30,6 +32,10 @@ import org.casanube.p2p.Stream;
 public final class Bitswap implements Exchange, AutoCloseable {
   /** What messages may take while they come in, of all peers together. */
   private static final long INCOMING_BYTES = 48L << 20;
+
+  /** Peers that have something to say open a stream anew; idle ones only take windows. */
+  private static final StreamRules INCOMING =
+      StreamRules.USUAL.atMost(16).idleAtMost(Duration.ofMinutes(1));
 
   private final Host host;
   private final BlockServer server;
@@ -58,7 +64,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
     this.client = new BlockClient(host, settings.client(), bookkeeper);
     host.addListener(listening);
     for (String protocol : Dialect.protocols()) {
-      host.setProtocolHandler(protocol, this::listen);
+      host.setProtocolHandler(protocol, INCOMING, this::listen);
     }
     host.connections().forEach(connection -> look(connection.remotePeer()));
   }

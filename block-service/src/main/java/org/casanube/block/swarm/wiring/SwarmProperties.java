@@ -61,7 +61,7 @@ record SwarmProperties(
    * @param max the most wished for; beyond it those worth least are closed
    * @param wanted how many are left then
    * @param perPeer the most with one peer
-   * @param perAddress the most from one IP address
+   * @param perAddress the most from one IPv4 address or IPv6 network of 64 bits
    * @param handshakes the most that are not secured yet
    * @param grace how long a new one is left alone
    */
@@ -83,18 +83,18 @@ record SwarmProperties(
   record Streams(
       @DefaultValue("512") @Min(1) int inbound,
       @DefaultValue("256") @Min(1) int outbound,
-      @DefaultValue("128") @Min(1) int perProtocol) {}
+      @DefaultValue("64") @Min(1) int perProtocol) {}
 
   /**
    * Limits of received bytes that wait to be read; a window given to a peer counts as full.
    *
    * @param perConnection of one connection
-   * @param total of all
+   * @param total of all; one peer or address has an eighth of it at most
    * @param window the largest of one stream
    */
   record Memory(
       @DefaultValue("32MB") DataSize perConnection,
-      @DefaultValue("64MB") DataSize total,
+      @DefaultValue("96MB") DataSize total,
       @DefaultValue("16MB") DataSize window) {}
 
   List<Multiaddr> listenAddresses() {

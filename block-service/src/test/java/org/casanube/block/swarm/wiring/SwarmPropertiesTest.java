@@ -33,7 +33,7 @@ class SwarmPropertiesTest {
     assertThat(properties.peerBook()).isNull();
     assertThat(properties.limits().connections()).isEqualTo(HostLimits.defaults().connections());
     assertThat(properties.limits().memory())
-        .isEqualTo(new HostLimits.MemoryLimits(32L << 20, 64L << 20, 16 << 20));
+        .isEqualTo(new HostLimits.MemoryLimits(32L << 20, 96L << 20, 16 << 20));
   }
 
   @Test

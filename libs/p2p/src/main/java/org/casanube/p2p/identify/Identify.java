@@ -12,6 +12,7 @@ import org.casanube.p2p.Host;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.PeerBook.PeerDescription;
 import org.casanube.p2p.Stream;
+import org.casanube.p2p.StreamRules;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.PeerRecord;
 import org.casanube.p2p.keys.SignedEnvelope;
@@ -33,6 +34,7 @@ public final class Identify {
 
   private static final String PROTOCOL_VERSION = "ipfs/0.1.0";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final int MAX_OF_PEER = 8;
   private static final int MAX_TOLD_ADDRESSES = 24;
 
   private final Host host;
@@ -56,8 +58,9 @@ public final class Identify {
     this.host = host;
     this.agent = agent;
     this.observer = observer;
-    host.setProtocolHandler(ID, this::answer);
-    host.setProtocolHandler(PUSH_ID, this::takePush);
+    StreamRules few = StreamRules.USUAL.atMost(MAX_OF_PEER);
+    host.setProtocolHandler(ID, few, this::answer);
+    host.setProtocolHandler(PUSH_ID, few, this::takePush);
   }
 
   /** Asks the peer of a new connection; waits for the answer. */

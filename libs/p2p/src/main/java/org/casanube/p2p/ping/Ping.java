@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.Stream;
+import org.casanube.p2p.StreamRules;
 import org.casanube.p2p.WireFormatException;
 
 /**
@@ -19,6 +20,7 @@ public final class Ping {
   public static final String ID = "/ipfs/ping/1.0.0";
 
   private static final int BYTES = 32;
+  private static final int MAX_OF_PEER = 8;
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   private final Host host;
@@ -28,7 +30,7 @@ public final class Ping {
   public Ping(Host host, RandomGenerator random) {
     this.host = host;
     this.random = random;
-    host.setProtocolHandler(ID, Ping::answer);
+    host.setProtocolHandler(ID, StreamRules.USUAL.atMost(MAX_OF_PEER), Ping::answer);
   }
 
   /**

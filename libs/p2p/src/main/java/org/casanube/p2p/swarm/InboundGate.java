@@ -59,6 +59,6 @@ final class InboundGate {
   }
 
   private static String key(Multiaddr remote) {
-    return SocketAddresses.ip(remote).orElseGet(remote::toString);
+    return SocketAddresses.origin(remote);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
@@ -13,6 +14,7 @@ import org.casanube.p2p.LimitExceededException;
 import org.casanube.p2p.NegotiationException;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamHandler;
+import org.casanube.p2p.StreamRules;
 import org.casanube.p2p.multistream.Multistream;
 import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.yamux.YamuxStream;
@@ -28,7 +30,7 @@ final class StreamDispatch {
   private final Scheduler scheduler;
   private final int maxPerProtocol;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, StreamHandler> handlers = new LinkedHashMap<>();
+  private final Map<String, Served> handlers = new LinkedHashMap<>();
   private final Map<Use, Integer> uses = new HashMap<>();
 
   StreamDispatch(Scheduler scheduler, int maxPerProtocol) {
@@ -38,11 +40,13 @@ final class StreamDispatch {
 
   private record Use(PeerId peer, String protocol) {}
 
+  private record Served(StreamRules rules, StreamHandler handler) {}
+
   /** True if this adds a protocol. */
-  boolean set(String protocol, StreamHandler handler) {
+  boolean set(String protocol, StreamRules rules, StreamHandler handler) {
     lock.lock();
     try {
-      return handlers.put(protocol, handler) == null;
+      return handlers.put(protocol, new Served(rules, handler)) == null;
     } finally {
       lock.unlock();
     }
@@ -82,12 +86,18 @@ final class StreamDispatch {
       muxed.expireAfter(SwarmConnection.NEGOTIATION);
       String protocol = Multistream.answer(muxed, protocolsOn(connection));
       muxed.neverExpire();
-      StreamHandler handler = find(protocol);
-      if (handler == null) {
+      Served served = find(protocol);
+      if (served == null) {
         throw new NegotiationException(protocol + " is not answered any longer");
       }
       Stream stream = connection.remember(muxed, SwarmStream.agreed(muxed, connection, protocol));
-      handle(new Use(connection.remotePeer(), protocol), handler, stream);
+      Optional<IdleWatch> watch =
+          served.rules().maxIdle().map(time -> new IdleWatch(muxed, time, scheduler).start());
+      try {
+        handle(new Use(connection.remotePeer(), protocol), served, stream);
+      } finally {
+        watch.ifPresent(IdleWatch::stop);
+      }
       muxed.close();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, () -> "stream failed: " + e.getMessage());
@@ -98,19 +108,20 @@ final class StreamDispatch {
     }
   }
 
-  private void handle(Use use, StreamHandler handler, Stream stream) throws IOException {
-    if (!begin(use)) {
+  private void handle(Use use, Served served, Stream stream) throws IOException {
+    int max = Math.min(maxPerProtocol, served.rules().maxPerPeer());
+    if (!begin(use, max)) {
       throw new LimitExceededException(
-          "peer has " + maxPerProtocol + " streams of " + use.protocol() + ", the limit");
+          "peer has " + max + " streams of " + use.protocol() + ", the limit");
     }
     try {
-      handler.handle(stream);
+      served.handler().handle(stream);
     } finally {
       end(use);
     }
   }
 
-  private @Nullable StreamHandler find(String protocol) {
+  private @Nullable Served find(String protocol) {
     lock.lock();
     try {
       return handlers.get(protocol);
@@ -119,11 +130,11 @@ final class StreamDispatch {
     }
   }
 
-  private boolean begin(Use use) {
+  private boolean begin(Use use, int max) {
     lock.lock();
     try {
       int count = uses.getOrDefault(use, 0);
-      if (count >= maxPerProtocol) {
+      if (count >= max) {
         return false;
       }
       uses.put(use, count + 1);

@@ -17,7 +17,6 @@ import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.schedule.Scheduler;
-import org.casanube.p2p.yamux.MemoryBudget;
 import org.casanube.p2p.yamux.YamuxSession;
 import org.casanube.p2p.yamux.YamuxSettings;
 
@@ -36,7 +35,7 @@ final class Swarm {
   private final StreamDispatch dispatch;
   private final Events events;
   private final YamuxSettings settings;
-  private final MemoryBudget budget;
+  private final WindowShares windows;
   private final InboundGate gate;
   private final WeighingTrimmer trimmer;
   private final ConnectionTable connections = new ConnectionTable();
@@ -60,7 +59,7 @@ final class Swarm {
     this.allowedOnLimited = builder.allowedOnLimited();
     this.dispatch = dispatch;
     this.events = events;
-    this.budget = MemoryBudget.of(limits.memory().maxPerHost());
+    this.windows = new WindowShares(limits.memory());
     this.gate = new InboundGate(limits.connections());
     this.trimmer = new WeighingTrimmer(limits.connections());
     YamuxSettings usual = YamuxSettings.defaults();
@@ -168,12 +167,13 @@ final class Swarm {
 
   private SwarmConnection open(RawConnection raw, Direction direction, Upgrader.Upgraded upgraded)
       throws DialException {
+    PeerId peer = upgraded.link().remotePeer();
     YamuxSession session =
         new YamuxSession(
             upgraded.link(),
             direction,
             settings,
-            budget.part(limits.memory().maxPerConnection()),
+            windows.enter(peer, raw.remoteAddress()),
             scheduler);
     SwarmConnection connection =
         new SwarmConnection(
@@ -185,13 +185,13 @@ final class Swarm {
             meter,
             allowedOnLimited);
     ConnectionTable.Change change =
-        connection.remotePeer().equals(self) || closed
+        peer.equals(self) || closed
             ? ConnectionTable.Change.NONE
             : connections.add(connection, limits.connections().maxPerPeer());
     if (change == ConnectionTable.Change.NONE) {
+      windows.leave(peer, raw.remoteAddress());
       raw.close();
-      throw new DialException(
-          "connection with " + connection.remotePeer() + " is one too many, or with itself");
+      throw new DialException("connection with " + peer + " is one too many, or with itself");
     }
     events.opened(connection, change == ConnectionTable.Change.FIRST_OF_PEER);
     session.start(stream -> dispatch.accept(connection, stream), () -> ended(connection));
@@ -203,6 +203,7 @@ final class Swarm {
     if (connection.direction() == Direction.INBOUND) {
       gate.leave(connection.remoteAddress());
     }
+    windows.leave(connection.remotePeer(), connection.remoteAddress());
     ConnectionTable.Change change = connections.remove(connection);
     if (change != ConnectionTable.Change.NONE) {
       events.closed(connection, change == ConnectionTable.Change.LAST_OF_PEER);

@@ -19,6 +19,7 @@ import org.casanube.p2p.HostListener;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamHandler;
+import org.casanube.p2p.StreamRules;
 import org.casanube.p2p.identify.Identify;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.schedule.Scheduler;
@@ -154,8 +155,8 @@ final class SwarmHost implements Host {
   }
 
   @Override
-  public void setProtocolHandler(String protocol, StreamHandler handler) {
-    if (dispatch.set(protocol, handler)) {
+  public void setProtocolHandler(String protocol, StreamRules rules, StreamHandler handler) {
+    if (dispatch.set(protocol, rules, handler)) {
       pushSoon();
     }
   }

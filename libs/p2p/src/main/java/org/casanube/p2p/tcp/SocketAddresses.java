@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.casanube.multiformats.multiaddr.Component;
@@ -17,6 +18,8 @@ import org.casanube.multiformats.multiaddr.Protocol;
 
 /** Between addresses of libp2p and of the JDK's sockets. */
 public final class SocketAddresses {
+  private static final int ORIGIN_BYTES_OF_IP6 = 8;
+
   private SocketAddresses() {}
 
   /** True if the address begins with a host and a TCP port, and leads through no relay. */
@@ -115,6 +118,19 @@ public final class SocketAddresses {
     return host.protocol() == Protocol.IP4 || host.protocol() == Protocol.IP6
         ? Optional.of(host.value())
         : Optional.empty();
+  }
+
+  /**
+   * Whoever has one address of an origin has all of it, so limits by address count by origin: an
+   * IPv4 address, the first 64 bits of an IPv6 address; of other addresses all of it.
+   */
+  public static String origin(Multiaddr address) {
+    Component host = address.components().getFirst();
+    return switch (host.protocol()) {
+      case IP4 -> host.value();
+      case IP6 -> HexFormat.of().formatHex(host.valueBytes(), 0, ORIGIN_BYTES_OF_IP6) + "/64";
+      default -> address.toString();
+    };
   }
 
   /** True if the address begins with an IP address of this machine's loopback. */

@@ -1,39 +1,59 @@
 package org.casanube.p2p.yamux;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of received data may wait to be read, over all streams of a connection or of a
- * whole host. A window given to a peer is taken from it at once, since the peer may fill it at any
- * time. Thread-safe.
+ * How many bytes of received data may wait to be read, over all streams of a connection, a peer or
+ * a whole host. A window given to a peer is taken from it at once, since the peer may fill it at
+ * any time. Thread-safe.
  */
 public final class MemoryBudget {
   private final long max;
-  private final @Nullable MemoryBudget parent;
+  private final List<MemoryBudget> wholes;
   private final AtomicLong reserved = new AtomicLong();
 
-  private MemoryBudget(long max, @Nullable MemoryBudget parent) {
+  private MemoryBudget(long max, List<MemoryBudget> wholes) {
     this.max = max;
-    this.parent = parent;
+    this.wholes = wholes;
   }
 
   /** A budget of this many bytes. */
   public static MemoryBudget of(long max) {
-    return new MemoryBudget(max, null);
+    return new MemoryBudget(max, List.of());
   }
 
   /** A budget of this many bytes, which are taken from this one's too. */
   public MemoryBudget part(long maxOfPart) {
-    return new MemoryBudget(maxOfPart, this);
+    return partOf(maxOfPart, List.of(this));
+  }
+
+  /** A budget of this many bytes, which are taken from each of these too. */
+  public static MemoryBudget partOf(long max, List<MemoryBudget> wholes) {
+    return new MemoryBudget(max, List.copyOf(wholes));
   }
 
   /** Takes bytes if so many are left. */
   public boolean tryReserve(long bytes) {
-    long now = reserved.addAndGet(bytes);
-    if (now > max || (parent != null && !parent.tryReserve(bytes))) {
+    return tryReserve(bytes, 1);
+  }
+
+  /** Takes bytes if half of this budget, and of those it is part of, is left after that. */
+  public boolean tryReserveSpare(long bytes) {
+    return tryReserve(bytes, 2);
+  }
+
+  private boolean tryReserve(long bytes, int divisor) {
+    if (reserved.addAndGet(bytes) > max / divisor) {
       reserved.addAndGet(-bytes);
       return false;
+    }
+    for (int index = 0; index < wholes.size(); index++) {
+      if (!wholes.get(index).tryReserve(bytes, divisor)) {
+        wholes.subList(0, index).forEach(whole -> whole.release(bytes));
+        reserved.addAndGet(-bytes);
+        return false;
+      }
     }
     return true;
   }
@@ -41,9 +61,7 @@ public final class MemoryBudget {
   /** Gives bytes back. */
   public void release(long bytes) {
     reserved.addAndGet(-bytes);
-    if (parent != null) {
-      parent.release(bytes);
-    }
+    wholes.forEach(whole -> whole.release(bytes));
   }
 
   /** The bytes taken now. */

@@ -10,16 +10,23 @@ final class ReceiveWindow {
   private static final long MIN_ROUND_TRIP_NANOS = 1_000_000;
 
   private final int max;
-  private final MemoryBudget budget;
+  private final MemoryBudget beginning;
+  private final MemoryBudget growth;
   private int target = Frame.INITIAL_WINDOW;
   private long granted = Frame.INITIAL_WINDOW;
   private long updatedAt;
   private boolean isReleased;
 
-  /** The first window has been taken from the budget already. */
-  ReceiveWindow(int max, MemoryBudget budget, long now) {
+  /**
+   * A window that has been taken already.
+   *
+   * @param beginning what the first window was taken from
+   * @param growth what more of it is taken from
+   */
+  ReceiveWindow(int max, MemoryBudget beginning, MemoryBudget growth, long now) {
     this.max = max;
-    this.budget = budget;
+    this.beginning = beginning;
+    this.growth = growth;
     this.updatedAt = now;
   }
 
@@ -45,7 +52,7 @@ final class ReceiveWindow {
     }
     long fast = ROUND_TRIPS * Math.max(roundTripNanos, MIN_ROUND_TRIP_NANOS);
     int larger = Math.min(max, 2 * target);
-    if (now - updatedAt < fast && larger > target && budget.tryReserve(larger - target)) {
+    if (now - updatedAt < fast && larger > target && growth.tryReserveSpare(larger - target)) {
       delta += larger - target;
       target = larger;
     }
@@ -61,7 +68,8 @@ final class ReceiveWindow {
   void release() {
     if (!isReleased) {
       isReleased = true;
-      budget.release(target);
+      beginning.release(Frame.INITIAL_WINDOW);
+      growth.release(target - Frame.INITIAL_WINDOW);
     }
   }
 

@@ -3,6 +3,7 @@ package org.casanube.p2p.yamux;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +33,7 @@ public final class YamuxSession implements AutoCloseable {
   private final ByteLink link;
   private final Direction direction;
   private final YamuxSettings settings;
-  private final MemoryBudget budget;
+  private final WindowMemory memory;
   private final Scheduler scheduler;
 
   private final Outbox outbox = new Outbox();
@@ -56,12 +57,12 @@ public final class YamuxSession implements AutoCloseable {
       ByteLink link,
       Direction direction,
       YamuxSettings settings,
-      MemoryBudget budget,
+      WindowMemory memory,
       Scheduler scheduler) {
     this.link = link;
     this.direction = direction;
     this.settings = settings;
-    this.budget = budget;
+    this.memory = memory;
     this.scheduler = scheduler;
     this.pings = new Pings(this);
     this.reader = new SessionReader(this, link);
@@ -103,10 +104,11 @@ public final class YamuxSession implements AutoCloseable {
         close();
         throw new IOException("connection has used all numbers of streams");
       }
-      if (!budget.tryReserve(Frame.INITIAL_WINDOW)) {
-        throw new LimitExceededException("windows of open streams take all memory they may");
-      }
-      YamuxStream stream = newStream((int) nextId, Direction.OUTBOUND);
+      ReceiveWindow window =
+          window(Direction.OUTBOUND)
+              .orElseThrow(() ->
+                  new LimitExceededException("windows of open streams take all memory they may"));
+      YamuxStream stream = new YamuxStream(this, (int) nextId, Direction.OUTBOUND, window);
       nextId += 2;
       streams.add(stream);
       send(Frame.WINDOW_UPDATE, Frame.SYN, stream.id(), 0);
@@ -186,20 +188,21 @@ public final class YamuxSession implements AutoCloseable {
   /** Accepts a stream of the peer's, unless a limit forbids it. */
   boolean accept(int id, Consumer<YamuxStream> onStream) {
     boolean room = streams.count(Direction.INBOUND) < settings.maxInbound();
-    if (!open.get() || !room || !budget.tryReserve(Frame.INITIAL_WINDOW)) {
+    Optional<ReceiveWindow> window =
+        open.get() && room ? window(Direction.INBOUND) : Optional.empty();
+    if (window.isEmpty()) {
       send(Frame.WINDOW_UPDATE, Frame.RST, id, 0);
       return false;
     }
-    YamuxStream stream = newStream(id, Direction.INBOUND);
+    YamuxStream stream = new YamuxStream(this, id, Direction.INBOUND, window.get());
     streams.add(stream);
     send(Frame.WINDOW_UPDATE, Frame.ACK, id, 0);
     onStream.accept(stream);
     return true;
   }
 
-  private YamuxStream newStream(int id, Direction opener) {
-    ReceiveWindow window = new ReceiveWindow(settings.maxWindow(), budget, scheduler.nanoTime());
-    return new YamuxStream(this, id, opener, window);
+  private Optional<ReceiveWindow> window(Direction opener) {
+    return memory.open(opener, settings.maxWindow(), scheduler.nanoTime());
   }
 
   void forget(YamuxStream stream) {

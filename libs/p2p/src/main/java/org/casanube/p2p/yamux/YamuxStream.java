@@ -8,7 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.StreamResetException;
-import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.schedule.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ public final class YamuxStream implements ByteLink {
   private Runnable whenGone = () -> {};
   private @Nullable Timer lingering;
   private @Nullable String resetReason;
+  private volatile long carriedAt;
 
   YamuxStream(YamuxSession session, int id, Direction direction, ReceiveWindow window) {
     this.session = session;
@@ -42,6 +42,7 @@ public final class YamuxStream implements ByteLink {
     this.direction = direction;
     this.window = window;
     this.deadline = new Deadline(session.scheduler());
+    this.carriedAt = session.scheduler().nanoTime();
   }
 
   int id() {
@@ -69,11 +70,9 @@ public final class YamuxStream implements ByteLink {
       }
       requireReading();
       count = received.read(target);
-      Scheduler scheduler = session.scheduler();
+      carriedAt = session.scheduler().nanoTime();
       update =
-          remoteClosed
-              ? 0
-              : window.update(received.size(), scheduler.nanoTime(), session.roundTripNanos());
+          remoteClosed ? 0 : window.update(received.size(), carriedAt, session.roundTripNanos());
     } finally {
       lock.unlock();
     }
@@ -117,6 +116,7 @@ public final class YamuxStream implements ByteLink {
     try {
       session.outbox().sendData(id, source, credit, deadline);
       sent = true;
+      carriedAt = session.scheduler().nanoTime();
     } finally {
       sendingDone(sent ? 0 : credit);
     }
@@ -255,6 +255,11 @@ public final class YamuxStream implements ByteLink {
     action.run();
   }
 
+  /** When bytes last went either way, in the scheduler's nanoseconds; at first when it began. */
+  public long carriedAt() {
+    return carriedAt;
+  }
+
   /** The current window given to the peer, for tests and metrics. */
   int windowBytes() {
     lock.lock();
@@ -313,6 +318,7 @@ public final class YamuxStream implements ByteLink {
     try {
       if (!isDiscarding()) {
         received.added(count);
+        carriedAt = session.scheduler().nanoTime();
         readable.signal();
       }
     } finally {

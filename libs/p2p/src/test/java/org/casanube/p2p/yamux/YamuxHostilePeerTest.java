@@ -34,7 +34,8 @@ class YamuxHostilePeerTest {
   private final BlockingQueue<YamuxStream> accepted = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final YamuxSession session =
-      new YamuxSession(pair.right(), Direction.INBOUND, SETTINGS, budget, scheduler);
+      new YamuxSession(
+          pair.right(), Direction.INBOUND, SETTINGS, WindowMemory.of(budget), scheduler);
 
   private boolean started;
 
@@ -239,7 +240,8 @@ class YamuxHostilePeerTest {
   void fuzz(byte[] input) throws Exception {
     MemoryBudget own = MemoryBudget.of(8 << 20);
     YamuxSession fuzzed =
-        new YamuxSession(new MemoryLink(input), Direction.INBOUND, SETTINGS, own, scheduler);
+        new YamuxSession(
+            new MemoryLink(input), Direction.INBOUND, SETTINGS, WindowMemory.of(own), scheduler);
     CountDownLatch over = new CountDownLatch(1);
     fuzzed.start(accepted::add, over::countDown);
 

@@ -230,7 +230,7 @@ class YamuxTest {
         dialler ? pair.left() : pair.right(),
         direction,
         settings,
-        dialler ? leftBudget : rightBudget,
+        WindowMemory.of(dialler ? leftBudget : rightBudget),
         scheduler);
   }
 
