@@ -120,7 +120,7 @@ class KeepingRestTest {
   void pins_ofBadRequests_saySo() throws Exception {
     Cid missing = Cid.v1(Multicodec.RAW, Multihash.sha256("nowhere".getBytes(UTF_8)));
     HttpResponse<String> refused = send("PUT", PINS + "/" + missing, "");
-    assertProblem(refused, 409, "pin-incomplete");
+    assertProblem(refused, 404, "block-missing");
     assertThat(text(refused, "$.detail")).contains(missing.toString());
     assertProblem(send("PUT", PINS + "/" + missing + "?type=odd", ""), 400, "value-invalid");
     assertProblem(

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.casanube.block.blocks.Blocks;
@@ -129,6 +130,59 @@ class RetrievalRestTest {
     HttpResponse<String> whole =
         asking.send("PUT", "/api/v1/local-pins/" + cid + "?fetch=false", BodyPublishers.noBody());
     assertThat(whole.statusCode()).isEqualTo(409);
+  }
+
+  /** As a reader is told: at once, and with the same problem. */
+  @Test
+  void retrieval_withNobodyToAsk_endsAtOnceWithTheProblem(@TempDir Path home) throws Exception {
+    try (RunningService alone = new RunningService(home)) {
+      String body = "{\"cid\":\"" + NOWHERE + "\"}";
+      HttpResponse<String> begun =
+          alone.send(
+              "POST",
+              "/api/v1/retrievals",
+              BodyPublishers.ofString(body),
+              "Content-Type",
+              "application/json");
+      String operation = begun.headers().firstValue("Location").orElseThrow();
+      Instant begin = Instant.now();
+      HttpResponse<String> told = alone.get(operation, "Accept", "application/x-ndjson");
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(20));
+      JsonNode end = json.readTree(told.body().lines().toList().getLast());
+      assertThat(end.path("failure").path("code").asString()).isEqualTo("block-missing");
+      assertThat(end.path("failure").path("status").asInt()).isEqualTo(404);
+      JsonNode all = json.readTree(alone.get("/api/v1/retrievals").body());
+      assertThat(all.path("failed").path(0).path("cid").asString()).isEqualTo(NOWHERE);
+      assertThat(all.path("failed").path(0).path("status").asInt()).isEqualTo(404);
+    }
+  }
+
+  /** Work in the background waits for peers, and says whose it is meanwhile. */
+  @Test
+  void retrieval_thatMayWait_isListedUntilItIsEnded(@TempDir Path home) throws Exception {
+    try (RunningService alone = new RunningService(home)) {
+      HttpResponse<String> begun =
+          alone.send(
+              "POST",
+              "/api/v1/retrievals",
+              BodyPublishers.ofString("{\"cid\":\"" + NOWHERE + "\",\"waitForPeers\":true}"),
+              "Content-Type",
+              "application/json");
+      String id = json.readTree(begun.body()).path("id").asString();
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              json.readTree(alone.get("/api/v1/retrievals").body())
+                  .path("retrievals")
+                  .path(0)
+                  .path("operation")
+                  .asString("")
+                  .equals(id));
+      alone.send("DELETE", "/api/v1/operations/" + id, BodyPublishers.noBody());
+      HttpResponse<String> told =
+          alone.get("/api/v1/operations/" + id, "Accept", "application/x-ndjson");
+      assertThat(told.body().lines().toList().getLast()).contains("cancelled");
+    }
   }
 
   @Test

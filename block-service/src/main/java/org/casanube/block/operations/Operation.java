@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what was asked for
  * @param attempts how often it was begun; more than 1 after a restart of the service
  * @param cause why it failed or was cancelled; null otherwise
+ * @param failure the problem behind the cause, if it is a known one; null otherwise
  * @param result what came of it: counts by name; empty until it succeeded
  * @param startedAt when the last attempt began; null before the first
  * @param finishedAt when it reached its final phase; null before
@@ -23,6 +24,7 @@ public record Operation(
     Progress progress,
     int attempts,
     @Nullable String cause,
+    @Nullable OperationFailure failure,
     Map<String, Long> result,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -35,7 +37,18 @@ public record Operation(
   static Operation pending(
       OperationId id, String type, Map<String, String> parameters, Instant now) {
     return new Operation(
-        id, type, parameters, Phase.PENDING, Progress.NONE, 0, null, Map.of(), now, null, null);
+        id,
+        type,
+        parameters,
+        Phase.PENDING,
+        Progress.NONE,
+        0,
+        null,
+        null,
+        Map.of(),
+        now,
+        null,
+        null);
   }
 
   Operation begun(Instant now) {
@@ -46,6 +59,7 @@ public record Operation(
         Phase.RUNNING,
         Progress.NONE,
         attempts + 1,
+        null,
         null,
         Map.of(),
         createdAt,
@@ -62,6 +76,7 @@ public record Operation(
         next,
         attempts,
         cause,
+        failure,
         result,
         createdAt,
         startedAt,
@@ -70,6 +85,34 @@ public record Operation(
 
   Operation ended(Phase end, @Nullable String why, Map<String, Long> counts, Instant now) {
     return new Operation(
-        id, type, parameters, end, progress, attempts, why, counts, createdAt, startedAt, now);
+        id,
+        type,
+        parameters,
+        end,
+        progress,
+        attempts,
+        why,
+        null,
+        counts,
+        createdAt,
+        startedAt,
+        now);
+  }
+
+  /** The same, of which that problem is known. */
+  Operation with(OperationFailure known) {
+    return new Operation(
+        id,
+        type,
+        parameters,
+        phase,
+        progress,
+        attempts,
+        cause,
+        known,
+        result,
+        createdAt,
+        startedAt,
+        finishedAt);
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.casanube.problems.Problem;
+import org.casanube.problems.ProblemMapping;
 
 /**
  * Runs operations on virtual threads, and sees to their records.
@@ -38,14 +40,25 @@ public final class OperationRunner implements Operations, AutoCloseable {
 
   private final Map<String, OperationTask> tasks;
   private final OperationStore store;
+  private final ProblemMapping problems;
   private final Clock clock;
   private final OperationIds ids;
   private final Map<Work, ActiveOperation> activeByWork = new ConcurrentHashMap<>();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean stopping;
 
+  /**
+   * A runner of these tasks.
+   *
+   * @param problems knows what failures mean to callers
+   */
   public OperationRunner(
-      Collection<OperationTask> tasks, OperationStore store, Clock clock, RandomGenerator random) {
+      Collection<OperationTask> tasks,
+      OperationStore store,
+      ProblemMapping problems,
+      Clock clock,
+      RandomGenerator random) {
+    this.problems = problems;
     this.tasks =
         tasks.stream()
             .collect(Collectors.toUnmodifiableMap(OperationTask::type, Function.identity()));
@@ -181,9 +194,14 @@ public final class OperationRunner implements Operations, AutoCloseable {
       LOG.log(Level.WARNING, "operation " + begun.id() + " (" + task.type() + ") failed", e);
       String cause = e.getMessage() == null ? e.toString() : e.getMessage();
       end = active.current().ended(Phase.FAILED, cause, Map.of(), clock.instant());
+      end = problems.problemOf(e).map(OperationRunner::failure).map(end::with).orElse(end);
     } finally {
       finish(task, active, end);
     }
+  }
+
+  private static OperationFailure failure(Problem problem) {
+    return new OperationFailure(problem.code(), problem.status());
   }
 
   private void finish(OperationTask task, ActiveOperation active, Operation end) {
@@ -206,6 +224,16 @@ public final class OperationRunner implements Operations, AutoCloseable {
 
     Run(ActiveOperation active) {
       this.active = active;
+    }
+
+    @Override
+    public Optional<OperationId> id() {
+      return Optional.of(active.current().id());
+    }
+
+    @Override
+    public int attempt() {
+      return active.current().attempts();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.casanube.block.pins;
 
 import org.casanube.block.blocks.MissingBlockException;
-import org.casanube.block.retrieval.FetchErrorCode;
 import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.retrieval.FetchRequest;
 import org.casanube.block.retrieval.Fetched;
@@ -46,17 +45,12 @@ public final class PinFetching {
           case DIRECT -> FetchRequest.block(request.cid());
         };
     FetchRequest patient = request.patience().map(missing::within).orElse(missing);
-    FetchRequest wanted = request.persistent() ? patient.persistently() : patient;
+    FetchRequest named = request.operation().map(patient::of).orElse(patient);
+    FetchRequest wanted = request.persistent() ? named.persistently() : named;
     try (Fetched _ = retrieval.fetch(wanted, watch::fetching)) {
       return pins.pin(request.cid(), request.mode(), request.name(), watch);
     } catch (MissingBlockException e) {
       throw why;
-    } catch (FetchFailedException e) {
-      if (e.code() == FetchErrorCode.NOBODY_HAS_IT) {
-        throw new PinRefusedException(
-            PinErrorCode.INCOMPLETE_DAG, String.valueOf(e.getMessage()), e.cid(), e);
-      }
-      throw e;
     }
   }
 }

@@ -9,6 +9,12 @@ import org.casanube.multiformats.Cid;
  *
  * @param patience how long to wait for peers that send nothing; the service's own if empty
  * @param persistent true to wait for peers to come, too, while there is nobody to ask
+ * @param operation the operation that this is done for; empty if none
  */
 public record PinRequest(
-    Cid cid, PinMode mode, PinName name, Optional<Duration> patience, boolean persistent) {}
+    Cid cid,
+    PinMode mode,
+    PinName name,
+    Optional<Duration> patience,
+    boolean persistent,
+    Optional<String> operation) {}

@@ -3,6 +3,7 @@ package org.casanube.block.pins;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.casanube.block.operations.OperationId;
 import org.casanube.block.operations.OperationRun;
 import org.casanube.block.operations.OperationTask;
 import org.casanube.block.operations.Progress;
@@ -61,7 +62,8 @@ public final class PinTask implements OperationTask {
             PinMode.valueOf(String.valueOf(asked.get(MODE)).toUpperCase(Locale.ROOT)),
             new PinName(String.valueOf(asked.get(NAME))),
             Optional.empty(),
-            true);
+            true,
+            run.id().map(OperationId::value));
     Watch watch = new Watch(run);
     Pin _ = fetching.pin(request, watch);
     return Map.of(

@@ -202,14 +202,6 @@ final class DagFetch implements AutoCloseable {
     return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, data) : List.of();
   }
 
-  /**
-   * How long to go on.
-   *
-   * @param patience how long without a block
-   * @param persistent true to go on that long also while there is nobody to ask
-   */
-  record Hope(Duration patience, boolean persistent) {}
-
   private void reportInTime(FetchWatch watch) {
     long now = clock.millis();
     if (now - reportedAt >= TICK.toMillis()) {

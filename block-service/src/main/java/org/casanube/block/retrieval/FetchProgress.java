@@ -2,12 +2,14 @@ package org.casanube.block.retrieval;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.casanube.multiformats.Cid;
 
 /**
  * How far a fetch has come.
  *
  * @param root what is fetched
+ * @param operation the operation that it is done for; empty if none
  * @param purpose {@code dag} for a whole DAG, {@code reading} for what a reader needs
  * @param phase what it is doing
  * @param blocks blocks that peers sent
@@ -22,6 +24,7 @@ import org.casanube.multiformats.Cid;
  */
 public record FetchProgress(
     Cid root,
+    Optional<String> operation,
     String purpose,
     Phase phase,
     long blocks,

@@ -16,6 +16,7 @@ import org.casanube.multiformats.Cid;
  * @param bytes the part of a file; only for {@link DagScope#ENTITY}
  * @param patience how long to go on without a block; the service's own if empty
  * @param persistent true to wait that long for peers to come, too, while there is nobody to ask
+ * @param operation the operation that this is done for; empty if none
  */
 public record FetchRequest(
     Cid root,
@@ -23,7 +24,8 @@ public record FetchRequest(
     DagScope scope,
     EntityBytes bytes,
     Optional<Duration> patience,
-    boolean persistent) {
+    boolean persistent,
+    Optional<String> operation) {
   public FetchRequest {
     path = List.copyOf(path);
     if (scope != DagScope.ENTITY && !bytes.equals(EntityBytes.ALL)) {
@@ -34,7 +36,7 @@ public record FetchRequest(
   /** What a caller waits for, who is told at once if there is nobody to ask. */
   public FetchRequest(
       Cid root, List<String> path, DagScope scope, EntityBytes bytes, Optional<Duration> patience) {
-    this(root, path, scope, bytes, patience, false);
+    this(root, path, scope, bytes, patience, false, Optional.empty());
   }
 
   /** All that can be reached from the root. */
@@ -49,11 +51,16 @@ public record FetchRequest(
 
   /** The same with this patience. */
   public FetchRequest within(Duration limit) {
-    return new FetchRequest(root, path, scope, bytes, Optional.of(limit), persistent);
+    return new FetchRequest(root, path, scope, bytes, Optional.of(limit), persistent, operation);
   }
 
   /** The same for work that nobody waits for: peers may still be on their way. */
   public FetchRequest persistently() {
-    return new FetchRequest(root, path, scope, bytes, patience, true);
+    return new FetchRequest(root, path, scope, bytes, patience, true, operation);
+  }
+
+  /** The same for this operation. */
+  public FetchRequest of(String id) {
+    return new FetchRequest(root, path, scope, bytes, patience, persistent, Optional.of(id));
   }
 }

@@ -3,6 +3,7 @@ package org.casanube.block.retrieval;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.multiformats.Cid;
 
@@ -14,6 +15,7 @@ final class FetchTracker {
   private static final Duration RATE_OVER = Duration.ofSeconds(2);
 
   private final Cid root;
+  private final Optional<String> operation;
   private final String purpose;
   private final Clock clock;
   private final Instant startedAt;
@@ -30,11 +32,20 @@ final class FetchTracker {
   private long rate;
 
   FetchTracker(Cid root, String purpose, Clock clock) {
+    this(root, Optional.empty(), purpose, clock);
+  }
+
+  FetchTracker(Cid root, Optional<String> operation, String purpose, Clock clock) {
     this.root = root;
+    this.operation = operation;
     this.purpose = purpose;
     this.clock = clock;
     startedAt = clock.instant();
     rateFrom = startedAt;
+  }
+
+  Cid root() {
+    return root;
   }
 
   synchronized void phase(FetchProgress.Phase next) {
@@ -73,6 +84,7 @@ final class FetchTracker {
     }
     return new FetchProgress(
         root,
+        operation,
         purpose,
         phase,
         blocks,

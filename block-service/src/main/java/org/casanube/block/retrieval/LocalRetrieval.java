@@ -39,4 +39,9 @@ public final class LocalRetrieval implements Retrieval {
   public List<FetchProgress> running() {
     return List.of();
   }
+
+  @Override
+  public List<FailedFetch> failed() {
+    return List.of();
+  }
 }

@@ -1,7 +1,6 @@
 package org.casanube.block.retrieval;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.Block;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class PeerReading implements Reading {
   private final Blocks blocks;
   private final PumpStart start;
-  private final Duration patience;
   private final long aheadBytes;
   private final Runnable tick;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,11 +35,10 @@ final class PeerReading implements Reading {
    *
    * @param tick run several times a second while a block is waited for; may throw to end that
    */
-  PeerReading(Blocks blocks, PumpStart start, Duration patience, long aheadBytes, Runnable tick) {
+  PeerReading(Blocks blocks, PumpStart start, long aheadBytes, Runnable tick) {
     this.tick = tick;
     this.blocks = blocks;
     this.start = start;
-    this.patience = patience;
     this.aheadBytes = aheadBytes;
   }
 
@@ -54,7 +51,7 @@ final class PeerReading implements Reading {
   public Block requireBlock(Cid cid) {
     return switch (blocks.lookup(cid)) {
       case BlockLookup.Found found -> found.block();
-      case BlockLookup.Missing _, BlockLookup.Damaged _ -> pump(cid).await(cid, patience, tick);
+      case BlockLookup.Missing _, BlockLookup.Damaged _ -> pump(cid).await(cid, tick);
       case BlockLookup.Refused refused -> throw new MissingBlockException(cid, refused.reason());
     };
   }

@@ -25,6 +25,7 @@ public final class PeerRetrieval implements Retrieval {
   private final FetchContext context;
   private final FetchListener listener;
   private final FetchGate gate;
+  private final RecentFailures failures;
   private final Set<FetchTracker> running = ConcurrentHashMap.newKeySet();
 
   public PeerRetrieval(
@@ -37,28 +38,30 @@ public final class PeerRetrieval implements Retrieval {
     context = new FetchContext(blocks, peers, hash, settings, clock);
     this.listener = listener;
     gate = new FetchGate(settings);
+    failures = new RecentFailures(clock);
   }
 
   @Override
   public Fetched fetch(FetchRequest request, FetchWatch watch) {
-    Duration patience = request.patience().orElse(context.settings().patience());
+    Hope hope =
+        new Hope(request.patience().orElse(context.settings().patience()), request.persistent());
     try {
-      Cid target = resolve(request, patience, watch);
+      Cid target = resolve(request, hope, watch);
       return request.scope() == DagScope.ALL
-          ? fetchDag(target, new DagFetch.Hope(patience, request.persistent()), watch)
-          : fetchPart(target, request, patience, watch);
+          ? fetchDag(target, request, hope, watch)
+          : fetchPart(target, request, hope, watch);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the fetch of " + request.root() + " was interrupted", e);
     }
   }
 
-  private Cid resolve(FetchRequest request, Duration patience, FetchWatch watch) {
+  private Cid resolve(FetchRequest request, Hope hope, FetchWatch watch) {
     if (request.path().isEmpty()) {
       return request.root();
     }
-    FetchTracker tracker = new FetchTracker(request.root(), "reading", context.clock());
-    try (PeerReading reading = open(tracker, patience, watch)) {
+    FetchTracker tracker = tracker(request.root(), request, "reading");
+    try (PeerReading reading = open(tracker, hope, watch)) {
       ResolvedPath path =
           new UnixFsReader(reading, ReadAhead.NONE).resolve(request.root(), request.path());
       if (!path.remaining().isEmpty()) {
@@ -69,15 +72,19 @@ public final class PeerRetrieval implements Retrieval {
     }
   }
 
-  private Fetched fetchDag(Cid root, DagFetch.Hope hope, FetchWatch watch)
+  private FetchTracker tracker(Cid root, FetchRequest request, String purpose) {
+    return new FetchTracker(root, request.operation(), purpose, context.clock());
+  }
+
+  private Fetched fetchDag(Cid root, FetchRequest request, Hope hope, FetchWatch watch)
       throws InterruptedException {
-    FetchTracker tracker = new FetchTracker(root, "dag", context.clock());
+    FetchTracker tracker = tracker(root, request, "dag");
     running.add(tracker);
     boolean entered = false;
     try {
       gate.enter(root, hope.patience());
       entered = true;
-      return fetchDag(root, hope, watch, tracker);
+      return fetchDag(hope, watch, tracker);
     } finally {
       if (entered) {
         gate.leave();
@@ -86,8 +93,9 @@ public final class PeerRetrieval implements Retrieval {
     }
   }
 
-  private Fetched fetchDag(Cid root, DagFetch.Hope hope, FetchWatch watch, FetchTracker tracker)
+  private Fetched fetchDag(Hope hope, FetchWatch watch, FetchTracker tracker)
       throws InterruptedException {
+    Cid root = tracker.root();
     tracker.phase(FetchProgress.Phase.SEARCHING);
     boolean done = false;
     DagFetch fetch;
@@ -103,6 +111,7 @@ public final class PeerRetrieval implements Retrieval {
       }
     } catch (FetchFailedException e) {
       tracker.phase(FetchProgress.Phase.FAILED);
+      failures.add(root, e);
       listener.failed(tracker.progress(), e);
       throw e;
     }
@@ -115,12 +124,12 @@ public final class PeerRetrieval implements Retrieval {
     return new PeerSession(context);
   }
 
-  private Fetched fetchPart(Cid target, FetchRequest request, Duration patience, FetchWatch watch)
+  private Fetched fetchPart(Cid target, FetchRequest request, Hope hope, FetchWatch watch)
       throws InterruptedException {
-    FetchTracker tracker = new FetchTracker(target, "part", context.clock());
+    FetchTracker tracker = tracker(target, request, "part");
     WriteSession keeper = context.blocks().openSession();
     boolean done = false;
-    PeerReading reading = open(tracker, patience, watch);
+    PeerReading reading = open(tracker, hope, watch);
     try {
       switch (request.scope()) {
         case BLOCK -> keep(target, reading, keeper);
@@ -169,25 +178,25 @@ public final class PeerRetrieval implements Retrieval {
   @Override
   public Reading read(Cid root, Optional<Duration> patience) {
     FetchTracker tracker = new FetchTracker(root, "reading", context.clock());
-    return open(tracker, patience.orElse(context.settings().patience()), FetchWatch.NONE);
+    Hope hope = new Hope(patience.orElse(context.settings().patience()), false);
+    return open(tracker, hope, FetchWatch.NONE);
   }
 
-  private PeerReading open(FetchTracker tracker, Duration patience, FetchWatch watch) {
+  private PeerReading open(FetchTracker tracker, Hope hope, FetchWatch watch) {
     return new PeerReading(
         context.blocks(),
-        missing -> start(missing, tracker, patience),
-        patience,
+        missing -> start(missing, tracker, hope),
         context.settings().aheadBytes(),
         () -> watch.progressed(tracker.progress()));
   }
 
-  private ReadingPump start(Cid missing, FetchTracker tracker, Duration patience) {
+  private ReadingPump start(Cid missing, FetchTracker tracker, Hope hope) {
     running.add(tracker);
     boolean started = false;
     try {
-      gate.enter(missing, patience);
+      gate.enter(missing, hope.patience());
       started = true;
-      return new ReadingPump(context, openPeers(), tracker, () -> ended(tracker));
+      return new ReadingPump(context, openPeers(), hope, tracker, new Ending(tracker));
     } finally {
       if (!started) {
         running.remove(tracker);
@@ -195,10 +204,25 @@ public final class PeerRetrieval implements Retrieval {
     }
   }
 
-  private void ended(FetchTracker tracker) {
-    gate.leave();
-    running.remove(tracker);
-    listener.read(tracker.progress());
+  /** What is done when a reading fails, and when it ends. */
+  private final class Ending implements ReadingPump.Ending {
+    private final FetchTracker tracker;
+
+    Ending(FetchTracker tracker) {
+      this.tracker = tracker;
+    }
+
+    @Override
+    public void failed(FetchFailedException cause) {
+      failures.add(tracker.root(), cause);
+    }
+
+    @Override
+    public void ended() {
+      gate.leave();
+      running.remove(tracker);
+      listener.read(tracker.progress());
+    }
   }
 
   @Override
@@ -212,6 +236,11 @@ public final class PeerRetrieval implements Retrieval {
         .map(FetchTracker::progress)
         .sorted(Comparator.comparing(FetchProgress::startedAt))
         .toList();
+  }
+
+  @Override
+  public List<FailedFetch> failed() {
+    return failures.all();
   }
 
   /** What was fetched, and how to let go of it. */

@@ -32,27 +32,38 @@ final class ReadingPump {
   private final PeerSession peers;
   private final StoreLane lane;
   private final FetchTracker tracker;
-  private final Runnable ended;
+  private final Hope hope;
+  private final Ending ending;
   private final InstantSource clock;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Cid, CompletableFuture<Block>> awaited = new HashMap<>();
   private final Set<Cid> wanted = new HashSet<>();
-  private Duration patience = Duration.ZERO;
   private long reportedAt;
   private volatile boolean closed;
+
+  /** Hears how it ends. */
+  interface Ending {
+    /** Somebody waited in vain. Told before they are. */
+    void failed(FetchFailedException cause);
+
+    /** Everything has ended. */
+    void ended();
+  }
 
   /**
    * Starts.
    *
-   * @param ended run when everything has ended
+   * @param hope when to give up
    */
-  ReadingPump(FetchContext context, PeerSession peers, FetchTracker tracker, Runnable ended) {
+  ReadingPump(
+      FetchContext context, PeerSession peers, Hope hope, FetchTracker tracker, Ending ending) {
+    this.hope = hope;
     this.blocks = context.blocks();
     this.clock = context.clock();
     this.peers = peers;
     this.tracker = tracker;
-    this.ended = ended;
+    this.ending = ending;
     lane = new StoreLane(blocks, context.settings().storeBytes());
     tracker.phase(FetchProgress.Phase.SEARCHING);
     Thread _ = Thread.ofVirtual().name("retrieval-reading").start(this::run);
@@ -63,7 +74,7 @@ final class ReadingPump {
    *
    * @param tick run several times a second while it has not; what it throws ends the waiting
    */
-  Block await(Cid cid, Duration limit, Runnable tick) {
+  Block await(Cid cid, Runnable tick) {
     CompletableFuture<Block> coming;
     boolean fresh;
     lock.lock();
@@ -73,7 +84,6 @@ final class ReadingPump {
         return here.get();
       }
       requireOpen();
-      patience = limit;
       coming = awaited.computeIfAbsent(cid, _ -> new CompletableFuture<>());
       fresh = wanted.add(cid);
     } finally {
@@ -187,11 +197,9 @@ final class ReadingPump {
   /** Ends the waiting where there is no hope left. */
   private void judge() {
     Optional<Cid> first;
-    Duration limit;
     lock.lock();
     try {
       first = awaited.keySet().stream().findFirst();
-      limit = patience;
     } finally {
       lock.unlock();
     }
@@ -200,8 +208,11 @@ final class ReadingPump {
     }
     peers.searchIfSilent(first.get());
     Duration silence = peers.silence();
-    if (silence.compareTo(limit) >= 0 || peers.hasNobodyToAsk()) {
-      failAll(Explanation.of(first.get(), peers, silence));
+    boolean lost = !hope.persistent() && peers.hasNobodyToAsk();
+    if (lost || silence.compareTo(hope.patience()) >= 0) {
+      FetchFailedException cause = Explanation.of(first.get(), peers, silence);
+      ending.failed(cause);
+      failAll(cause);
     } else if (silence.compareTo(TICK.multipliedBy(10)) > 0) {
       tracker.phase(FetchProgress.Phase.SEARCHING);
     }
@@ -253,7 +264,7 @@ final class ReadingPump {
       lane.close();
     } finally {
       tracker.phase(FetchProgress.Phase.DONE);
-      ended.run();
+      ending.ended();
     }
   }
 

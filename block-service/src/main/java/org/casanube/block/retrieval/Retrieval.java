@@ -34,4 +34,7 @@ public interface Retrieval {
 
   /** What is being fetched, the oldest first. */
   List<FetchProgress> running();
+
+  /** What failed in the last minutes, the latest first; only so many are remembered. */
+  List<FailedFetch> failed();
 }

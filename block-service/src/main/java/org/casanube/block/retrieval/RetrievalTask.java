@@ -24,6 +24,7 @@ public final class RetrievalTask implements OperationTask {
   private static final String PATH = "path";
   private static final String SCOPE = "scope";
   private static final String BYTES = "bytes";
+  private static final String WAIT = "waitForPeers";
   private static final String PATIENCE = "patienceSeconds";
 
   private final Retrieval retrieval;
@@ -45,7 +46,19 @@ public final class RetrievalTask implements OperationTask {
     request
         .patience()
         .ifPresent(patience -> parameters.put(PATIENCE, Long.toString(patience.toSeconds())));
+    if (request.persistent()) {
+      parameters.put(WAIT, "true");
+    }
     return parameters;
+  }
+
+  /** After a restart peers are on their way again, whoever waits. */
+  private static FetchRequest request(OperationRun run) {
+    Map<String, String> parameters = run.parameters();
+    FetchRequest asked = request(parameters);
+    FetchRequest named = run.id().map(id -> asked.of(id.value())).orElse(asked);
+    boolean waits = Boolean.parseBoolean(parameters.get(WAIT)) || run.attempt() > 1;
+    return waits ? named.persistently() : named;
   }
 
   private static FetchRequest request(Map<String, String> parameters) {
@@ -91,7 +104,7 @@ public final class RetrievalTask implements OperationTask {
                   progress.blocks() + progress.remaining(),
                   "blocks"));
         };
-    try (Fetched fetched = retrieval.fetch(request(run.parameters()).persistently(), watch)) {
+    try (Fetched fetched = retrieval.fetch(request(run), watch)) {
       FetchProgress progress = fetched.progress();
       return Map.of(
           "blocks", progress.blocks(),

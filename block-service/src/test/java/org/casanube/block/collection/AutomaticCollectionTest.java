@@ -30,7 +30,11 @@ class AutomaticCollectionTest {
   private final AtomicReference<StorageRoom> room = new AtomicReference<>(room(10, 100));
   private final OperationRunner operations =
       new OperationRunner(
-          List.of(new Nothing()), new MemoryOperationStore(), ticking(), new Random(1));
+          List.of(new Nothing()),
+          new MemoryOperationStore(),
+          _ -> Optional.empty(),
+          ticking(),
+          new Random(1));
   private final AutomaticCollection automatic =
       new AutomaticCollection(room::get, operations, ticking(), 0.9, Duration.ofMinutes(10));
 

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -18,6 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +64,26 @@ class OperationRunnerTest {
     OperationRunner runner = runner(true, run -> Map.of());
     assertThatThrownBy(() -> runner.start("flying", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void run_thatThrowsWhatCallersKnow_tellsTheProblem() throws Exception {
+    OperationRunner runner =
+        runner(
+            true,
+            run -> {
+              throw new NoSuchElementException("no such hole");
+            });
+    Operation ended = awaitEnd(runner, runner.start(TYPE, Map.of()).id());
+    assertThat(ended.failure()).isEqualTo(new OperationFailure("route-not-found", 404));
+    assertThat(ended.cause()).isEqualTo("no such hole");
+  }
+
+  @Test
+  void run_ofAnOperation_knowsItsIdAndAttempt() throws Exception {
+    OperationRunner runner = runner(true, run -> Map.of("attempt", (long) run.attempt()));
+    Operation ended = awaitEnd(runner, runner.start(TYPE, Map.of()).id());
+    assertThat(ended.result()).containsEntry("attempt", 1L);
   }
 
   @Test
@@ -213,9 +236,16 @@ class OperationRunnerTest {
           }
         };
     OperationRunner runner =
-        new OperationRunner(List.of(task), store, Clock.systemUTC(), new Random(9));
+        new OperationRunner(
+            List.of(task), store, OperationRunnerTest::problemOf, Clock.systemUTC(), new Random(9));
     runners.add(runner);
     return runner;
+  }
+
+  private static Optional<Problem> problemOf(Throwable thrown) {
+    return thrown instanceof NoSuchElementException e
+        ? Optional.of(HttpProblems.ROUTE_NOT_FOUND.problem(String.valueOf(e.getMessage())))
+        : Optional.empty();
   }
 
   private static Operation awaitEnd(OperationRunner runner, OperationId id) throws Exception {

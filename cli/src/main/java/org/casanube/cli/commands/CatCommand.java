@@ -30,18 +30,19 @@ final class CatCommand extends NodeCommand {
     NodeClient node = session.node();
     for (String path : paths.words()) {
       if (!range.isEmpty()) {
-        cat(node, ContentPath.parse(path), range);
+        ContentPath content = ContentPath.parse(path);
+        long _ = new CutAnswer(node).reading(content, () -> cat(node, content, range));
       }
     }
   }
 
-  private void cat(NodeClient node, ContentPath path, ByteRange range) throws IOException {
+  private long cat(NodeClient node, ContentPath path, ByteRange range) throws IOException {
     Request request = range.onto(Request.of("GET", path.target()));
     try (Response response = Contents.file(node, path, request)) {
       if (!range.isAnswered(response)) {
         throw new NubeException(ExitCode.FAILED, "the node did not answer with the part asked for");
       }
-      Session.copy(response.body(), session.terminal().out());
+      return Session.copy(response.body(), session.terminal().out());
     }
   }
 }

@@ -13,7 +13,7 @@ public final class CommandTree {
       List.of(
           new Section("The node", List.of("up", "down", "restart", "status", "logs", "doctor")),
           new Section("Files", List.of("add", "get", "cat", "ls", "stat", "files")),
-          new Section("Keeping", List.of("pin", "gc", "verify")),
+          new Section("Keeping", List.of("pin", "fetch", "gc", "verify")),
           new Section("Other nodes", List.of("id", "swarm", "dht")),
           new Section("Blocks and archives", List.of("block", "car")),
           new Section("Other", List.of("events", "completion", "version")));
@@ -77,6 +77,7 @@ public final class CommandTree {
   private static List<String> children(String name) {
     return switch (name) {
       case "pin" -> List.of("add", "rm", "ls");
+      case "fetch" -> List.of("ls", "stop");
       case "dht" -> List.of("provide", "find-providers", "find-peer");
       case "files" -> List.of("ls", "stat", "mkdir", "cp", "mv", "rm", "read", "write", "put");
       case "car" -> List.of("import", "export");
@@ -103,6 +104,7 @@ public final class CommandTree {
           new Topic(
               session, "files", "Your file tree: folders and files with names that may change.");
       case "pin" -> new Topic(session, "pin", "Choose what is kept when garbage is collected.");
+      case "fetch" -> new Topic(session, "fetch", "See and stop what is fetched from other nodes.");
       case "id" -> new IdCommand(session);
       case "dht" -> new Topic(session, "dht", "Find out who has what, and where nodes are.");
       case "swarm" -> new Topic(session, "swarm", "Connect with other nodes.");
@@ -122,6 +124,8 @@ public final class CommandTree {
       case "pin add" -> new PinAddCommand(session);
       case "pin rm" -> new PinRmCommand(session);
       case "pin ls" -> new PinLsCommand(session);
+      case "fetch ls" -> new FetchLsCommand(session);
+      case "fetch stop" -> new FetchStopCommand(session);
       case "files ls" -> new FilesLsCommand(session);
       case "files stat" -> new FilesStatCommand(session);
       case "files mkdir" -> new FilesMkdirCommand(session);

@@ -11,8 +11,11 @@ final class FetchText {
   static String of(JsonObject fetch) {
     long peers = fetch.number("peers", 0);
     String phase = fetch.text("phase", "");
-    if (phase.equals("searching") || phase.equals("waiting")) {
-      return "%s: %s so far, %s asked".formatted(phase, blocks(fetch), peers(peers));
+    if (phase.equals("waiting")) {
+      return "%s so far, waiting for its turn".formatted(blocks(fetch));
+    }
+    if (phase.equals("searching")) {
+      return "%s so far, looking for peers (%d asked)".formatted(blocks(fetch), peers);
     }
     return "%s, %s, %s/s from %s, %d left"
         .formatted(

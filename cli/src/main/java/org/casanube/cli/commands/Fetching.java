@@ -15,14 +15,14 @@ import org.casanube.cli.node.NubeException;
 import org.casanube.cli.terminal.ProgressLine;
 import org.jspecify.annotations.Nullable;
 
-/** Has the node fetch content from its peers, and shows how far that is. */
+/**
+ * Has the node fetch content from its peers, and shows how far that is. Ctrl-C ends the fetch too,
+ * unless somebody else has begun it.
+ */
 final class Fetching {
-  private static final long BETWEEN_LINES = 2_000_000_000;
-
   private final Session session;
   private final NodeClient node;
   private @Nullable JsonObject last;
-  private long told = System.nanoTime();
 
   Fetching(Session session, NodeClient node) {
     this.session = session;
@@ -38,48 +38,92 @@ final class Fetching {
     }
     Target retrievals = Target.of("/api/v1/retrievals");
     JsonObject operation = node.object("POST", retrievals, new JsonObject(wanted));
-    Target target = Target.of("/api/v1/operations").slash(operation.text("id"));
+    try (Interrupt _ = new Interrupt(operation)) {
+      follow(Target.of("/api/v1/operations").slash(operation.text("id")));
+    }
+    JsonObject end = last;
+    if (end == null || !end.text("phase", "").equals("succeeded")) {
+      throw failure(end);
+    }
+  }
+
+  private void follow(Target target) throws IOException {
     try (ProgressLine progress = new ProgressLine(session.terminal(), "fetching")) {
       node.lines(
           Request.of("GET", target),
           line -> {
             JsonObject state = NodeClient.event(line);
             last = state;
-            if (state.text("phase", "").equals("running")) {
-              show(progress, state);
+            if (session.terminal().isLive() && state.text("phase", "").equals("running")) {
+              String text = FetchText.of(details(state));
+              progress.show(() -> text);
             }
           });
     }
-    JsonObject end = last;
-    if (end == null || !end.text("phase", "").equals("succeeded")) {
-      String cause = end == null ? "the node stopped telling" : end.text("cause", "no cause told");
-      throw new NubeException(ExitCode.FAILED, cause);
-    }
   }
 
-  private void show(ProgressLine progress, JsonObject state) throws IOException {
-    long now = System.nanoTime();
-    boolean isDue = !session.terminal().isLive() && now - told >= BETWEEN_LINES;
-    if (!isDue && !session.terminal().isLive()) {
-      return;
+  private static NubeException failure(@Nullable JsonObject end) throws IOException {
+    if (end == null) {
+      return new NubeException(ExitCode.FAILED, "the node stopped telling");
     }
-    String text = FetchText.of(details(state));
-    if (isDue) {
-      told = now;
-      session.terminal().say("fetching " + text);
-    } else {
-      progress.show(() -> text);
-    }
+    JsonObject problem = end.object("failure");
+    String code = problem.text("code", "");
+    return new NubeException(
+        code.isEmpty() ? ExitCode.FAILED : ExitCode.ofStatus((int) problem.number("status", 500)),
+        end.text("cause", "no cause told") + (code.isEmpty() ? "" : " [" + code + "]"));
   }
 
   /** What the node tells of this fetch; of one that has just ended, what its operation told. */
   private JsonObject details(JsonObject state) throws IOException {
-    String root = state.object("parameters").text("cid", "");
+    String id = state.text("id", "");
     for (JsonValue each : node.object("GET", Target.of("/api/v1/retrievals")).array("retrievals")) {
-      if (each instanceof JsonObject fetch && fetch.text("cid", "").equals(root)) {
+      if (each instanceof JsonObject fetch && fetch.text("operation", "").equals(id)) {
         return fetch;
       }
     }
     return state.object("progress");
+  }
+
+  /** What Ctrl-C does while the fetch runs. */
+  final class Interrupt implements AutoCloseable {
+    private final String id;
+    private final boolean isOurs;
+    private final Thread hook;
+
+    /** For an operation as it was when it was asked for: one that runs already is another's. */
+    Interrupt(JsonObject operation) throws IOException {
+      id = operation.text("id");
+      isOurs = operation.text("phase", "").equals("pending");
+      hook = Thread.ofPlatform().unstarted(this::stop);
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    void stop() {
+      if (!isOurs) {
+        session
+            .terminal()
+            .say("\nnube: it was being fetched before; nube fetch stop %s ends that".formatted(id));
+        return;
+      }
+      try {
+        JsonObject ignored = node.object("DELETE", Target.of("/api/v1/operations").slash(id));
+        session
+            .terminal()
+            .say("\nnube: the fetch is stopped; the same command goes on with what is missing");
+      } catch (IOException e) {
+        session
+            .terminal()
+            .say("\nnube: the fetch goes on; nube fetch stop %s ends it".formatted(id));
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        boolean ignored = Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException stopping) {
+        // it runs
+      }
+    }
   }
 }

@@ -19,6 +19,7 @@ import org.casanube.cli.node.NubeException;
 import org.casanube.cli.tar.Unpacker;
 import org.casanube.cli.terminal.ProgressLine;
 import org.casanube.cli.terminal.Sizes;
+import org.jspecify.annotations.Nullable;
 
 final class GetCommand extends NodeCommand {
   private final Argument path = syntax.one("PATH", "CID[/name…], /ipfs/… or ipfs://…");
@@ -71,12 +72,17 @@ final class GetCommand extends NodeCommand {
     if (isFetched.isOn()) {
       new Fetching(session, node).fetch(content);
     }
+    long bytes = new CutAnswer(node).reading(content, () -> read(node, request, target));
+    if (target != null) {
+      report(target, bytes);
+    }
+  }
+
+  private long read(NodeClient node, Request request, @Nullable Path target) throws IOException {
     try (Response response = node.content(request)) {
-      if (target == null) {
-        Session.copy(response.body(), session.terminal().out());
-      } else {
-        report(target, receive(response.body(), target));
-      }
+      return target == null
+          ? Session.copy(response.body(), session.terminal().out())
+          : receive(response.body(), target);
     }
   }
 

@@ -88,12 +88,16 @@ public final class Session {
     }
   }
 
-  static void copy(InputStream in, OutputStream out) throws IOException {
+  /** Copies all, and tells how many bytes that were. */
+  static long copy(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[COPY_BUFFER];
+    long copied = 0;
     int n = in.read(buffer);
     while (n >= 0) {
       out.write(buffer, 0, n);
+      copied += n;
       n = in.read(buffer);
     }
+    return copied;
   }
 }

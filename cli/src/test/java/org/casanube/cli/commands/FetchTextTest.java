@@ -21,6 +21,6 @@ class FetchTextTest {
   void of_fetchThatLooksForPeers_saysSo() throws Exception {
     String json = "{\"phase\":\"searching\",\"blocks\":1,\"peers\":3}";
     assertThat(FetchText.of(JsonReader.parseObject(json)))
-        .isEqualTo("searching: 1 block so far, 3 peers asked");
+        .isEqualTo("1 block so far, looking for peers (3 asked)");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.retrieval.FailedFetch;
 import org.casanube.block.retrieval.FetchProgress;
 import org.casanube.block.retrieval.FetchRequest;
 import org.casanube.block.retrieval.FetchWatch;
@@ -64,6 +65,11 @@ final class PolicedRetrieval implements Retrieval {
 
   @Override
   public List<FetchProgress> running() {
+    return List.of();
+  }
+
+  @Override
+  public List<FailedFetch> failed() {
     return List.of();
   }
 }

@@ -3,6 +3,7 @@ package org.casanube.block.operations.store;
 import java.time.Instant;
 import java.util.Map;
 import org.casanube.block.operations.Operation;
+import org.casanube.block.operations.OperationFailure;
 import org.casanube.block.operations.OperationId;
 import org.casanube.block.operations.Phase;
 import org.casanube.block.operations.Progress;
@@ -16,6 +17,7 @@ record OperationDocument(
     Progress progress,
     int attempts,
     @Nullable String cause,
+    @Nullable OperationFailure failure,
     Map<String, Long> result,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -28,6 +30,7 @@ record OperationDocument(
         operation.progress(),
         operation.attempts(),
         operation.cause(),
+        operation.failure(),
         operation.result(),
         operation.createdAt(),
         operation.startedAt(),
@@ -43,6 +46,7 @@ record OperationDocument(
         progress,
         attempts,
         cause,
+        failure,
         result,
         createdAt,
         startedAt,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.casanube.block.operations.Operation;
+import org.casanube.block.operations.OperationFailure;
 import org.casanube.block.operations.Progress;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ record OperationResponse(
     OperationProgress progress,
     @Schema(description = "How often it was begun; more than 1 after a restart.") int attempts,
     @Schema(description = "Why it failed or was cancelled.") @Nullable String cause,
+    @Schema(description = "The problem behind the cause, as a call that waits would be answered.")
+        @Nullable OperationFailed failure,
     @Schema(description = "What came of it, by name.") Map<String, Long> result,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -37,6 +40,16 @@ record OperationResponse(
     }
   }
 
+  /** The problem that it ended with. */
+  @Schema(name = "OperationFailure")
+  record OperationFailed(
+      @Schema(example = "block-missing") String code,
+      @Schema(description = "The HTTP status.", example = "404") int status) {
+    static @Nullable OperationFailed of(@Nullable OperationFailure failure) {
+      return failure == null ? null : new OperationFailed(failure.code(), failure.status());
+    }
+  }
+
   /** What callers see of this operation. */
   static OperationResponse of(Operation operation) {
     return new OperationResponse(
@@ -47,6 +60,7 @@ record OperationResponse(
         OperationProgress.of(operation.progress()),
         operation.attempts(),
         operation.cause(),
+        OperationFailed.of(operation.failure()),
         operation.result(),
         operation.createdAt(),
         operation.startedAt(),

@@ -7,6 +7,8 @@ import org.casanube.block.operations.OperationRunner;
 import org.casanube.block.operations.OperationTask;
 import org.casanube.block.operations.store.DocumentOperationStore;
 import org.casanube.documents.DocumentStore;
+import org.casanube.problems.ProblemMapping;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,9 +16,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OperationsConfiguration {
   @Bean
-  OperationRunner operations(List<OperationTask> tasks, DocumentStore documents, Clock clock) {
+  OperationRunner operations(
+      List<OperationTask> tasks,
+      DocumentStore documents,
+      ObjectProvider<ProblemMapping> mappings,
+      Clock clock) {
+    ProblemMapping problems =
+        thrown ->
+            mappings
+                .orderedStream()
+                .flatMap(mapping -> mapping.problemOf(thrown).stream())
+                .findFirst();
     return new OperationRunner(
-        tasks, new DocumentOperationStore(documents), clock, new SecureRandom());
+        tasks, new DocumentOperationStore(documents), problems, clock, new SecureRandom());
   }
 
   @Bean

@@ -181,7 +181,12 @@ class PinsController {
     boolean lines = accept.contains(PinProgress.NDJSON);
     PinRequest request =
         new PinRequest(
-            Cid.parse(cid), PinType.parse(type), new PinName(name), Optional.empty(), false);
+            Cid.parse(cid),
+            PinType.parse(type),
+            new PinName(name),
+            Optional.empty(),
+            false,
+            Optional.empty());
     if (background) {
       var operation = operations.start(PinTask.TYPE, PinTask.parameters(request));
       return ResponseEntity.accepted()

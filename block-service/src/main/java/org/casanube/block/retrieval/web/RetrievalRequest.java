@@ -34,15 +34,24 @@ record RetrievalRequest(
             example = "0:1048575")
         @Nullable String bytes,
     @Schema(description = "Seconds to go on while no peer sends anything.") @Min(1) @Max(86_400)
-        @Nullable Integer patienceSeconds) {
+        @Nullable Integer patienceSeconds,
+    @Schema(
+            description =
+                "Whether it goes on, as long as without a block, while nobody is connected and no"
+                    + " provider is found. Without it that ends the fetch at once, as suits somebody"
+                    + " who waits.",
+            defaultValue = "false")
+        @Nullable Boolean waitForPeers) {
   FetchRequest toFetch() {
     String standard = bytes == null ? "all" : "entity";
-    return new FetchRequest(
-        Cid.parse(cid),
-        names(),
-        scopeOf(scope == null ? standard : scope),
-        bytes == null ? EntityBytes.ALL : bytesOf(bytes),
-        Optional.ofNullable(patienceSeconds).map(Duration::ofSeconds));
+    FetchRequest wanted =
+        new FetchRequest(
+            Cid.parse(cid),
+            names(),
+            scopeOf(scope == null ? standard : scope),
+            bytes == null ? EntityBytes.ALL : bytesOf(bytes),
+            Optional.ofNullable(patienceSeconds).map(Duration::ofSeconds));
+    return Boolean.TRUE.equals(waitForPeers) ? wanted.persistently() : wanted;
   }
 
   private List<String> names() {

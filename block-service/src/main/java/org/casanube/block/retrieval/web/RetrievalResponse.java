@@ -4,11 +4,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Locale;
 import org.casanube.block.retrieval.FetchProgress;
+import org.jspecify.annotations.Nullable;
 
 /** How far a fetch has come. */
 @Schema(name = "Retrieval")
 record RetrievalResponse(
     @Schema(example = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi") String cid,
+    @Schema(
+            description = "The operation that it is done for; absent for readers.",
+            example = "block-0193a1b2-0000-7000-8000-000000000000")
+        @Nullable String operation,
     @Schema(
             description =
                 "`dag`: all below the CID. `part`: a selection of it. `reading`: what somebody reads.",
@@ -28,6 +33,7 @@ record RetrievalResponse(
   static RetrievalResponse of(FetchProgress progress) {
     return new RetrievalResponse(
         progress.root().toString(),
+        progress.operation().orElse(null),
         progress.purpose(),
         progress.phase().name().toLowerCase(Locale.ROOT),
         progress.blocks(),

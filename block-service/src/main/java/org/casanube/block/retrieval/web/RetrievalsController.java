@@ -10,6 +10,8 @@ import java.util.Locale;
 import org.casanube.block.operations.Operations;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.retrieval.RetrievalTask;
+import org.casanube.problems.ProblemMapping;
+import org.casanube.problems.ProblemResolver;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,17 +27,26 @@ import org.springframework.web.bind.annotation.RestController;
 class RetrievalsController {
   private final Retrieval retrieval;
   private final Operations operations;
+  private final ProblemResolver problems;
 
-  RetrievalsController(Retrieval retrieval, Operations operations) {
+  RetrievalsController(Retrieval retrieval, Operations operations, List<ProblemMapping> mappings) {
+    problems = new ProblemResolver(mappings);
     this.retrieval = retrieval;
     this.operations = operations;
   }
 
-  /** What is under way. */
+  /** What is under way, and what failed lately. */
   @Schema(name = "Retrievals")
-  record RunningResponse(List<RetrievalResponse> retrievals) {
+  record RunningResponse(
+      List<RetrievalResponse> retrievals,
+      @Schema(
+              description =
+                  "What failed in the last ten minutes, the latest first, at most 64: the cause of"
+                      + " an answer that was cut off.")
+          List<FailedRetrievalResponse> failed) {
     RunningResponse {
       retrievals = List.copyOf(retrievals);
+      failed = List.copyOf(failed);
     }
   }
 
@@ -51,9 +62,13 @@ class RetrievalsController {
   @Operation(
       operationId = "listRetrievals",
       summary = "Tell what is being fetched from peers, the oldest first",
-      description = "Also for readers who wait for blocks. What has ended is not listed.")
+      description = "Also for readers who wait for blocks; and what failed lately.")
   RunningResponse list() {
-    return new RunningResponse(retrieval.running().stream().map(RetrievalResponse::of).toList());
+    return new RunningResponse(
+        retrieval.running().stream().map(RetrievalResponse::of).toList(),
+        retrieval.failed().stream()
+            .map(failed -> FailedRetrievalResponse.of(failed, problems))
+            .toList());
   }
 
   @PostMapping
