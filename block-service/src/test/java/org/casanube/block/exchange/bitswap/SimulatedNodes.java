@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.TestBlocks;
@@ -54,6 +55,14 @@ final class SimulatedNodes {
     int number = nodes.size();
     Host host = host(number);
     Node node = Node.on(host, settings, listener);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Starts one whose exchange sees its host otherwise. */
+  Node start(UnaryOperator<Host> otherwise) throws IOException {
+    Host host = otherwise.apply(host(nodes.size()));
+    Node node = Node.on(host, BitswapSettings.DEFAULTS, BitswapListener.NONE);
     nodes.add(node);
     return node;
   }

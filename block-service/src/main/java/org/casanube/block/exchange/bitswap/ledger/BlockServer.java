@@ -1,6 +1,7 @@
 package org.casanube.block.exchange.bitswap.ledger;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,17 +20,23 @@ import org.casanube.block.exchange.bitswap.wire.WantType;
 import org.casanube.block.exchange.bitswap.wire.Wantlist;
 import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
+import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.schedule.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what peers want. Wants are noted when they come, and looked up by a task of the peer's
- * that lives while it has any to answer: it takes a {@linkplain Turns turn}, fills one message with
- * the most urgent, and sends it. So a peer that reads slowly slows nobody but itself, and costs no
- * more memory than one message. Thread-safe.
+ * that lives while it has any to answer: it opens a stream, takes a {@linkplain Turns turn}, fills
+ * one message with the most urgent, and sends it; when that takes long, the next has the turn. One
+ * that could not be sent to is left alone for a while. So a peer that reads slowly slows nobody but
+ * itself, and costs no more memory than one message. Thread-safe.
  */
 public final class BlockServer {
   private static final System.Logger LOG = System.getLogger(BlockServer.class.getName());
+
+  /** For this long a peer has its turn while it takes a message. */
+  private static final Duration TURN = Duration.ofMillis(250);
 
   private final Host host;
   private final ServedBlocks blocks;
@@ -54,7 +61,7 @@ public final class BlockServer {
     this.policy = policy;
     this.settings = settings;
     this.listener = listener;
-    this.turns = new Turns(settings.sendsAtOnce());
+    this.turns = new Turns(settings.sendsAtOnce(), host.scheduler()::nanoTime);
   }
 
   /** Takes over what a peer wants now. Never waits. */
@@ -68,10 +75,13 @@ public final class BlockServer {
     try {
       peer = peers.get(id);
       if (peer == null) {
-        if (host.connections(id).isEmpty()) {
+        List<Connection> connections = host.connections(id);
+        if (connections.isEmpty()) {
           return;
         }
-        peer = new ServedPeer(id, new Outlet(host, id), settings.maxWants(), this::gone);
+        String origin = Origin.of(connections.getFirst().remoteAddress());
+        WantLedger wants = new WantLedger(settings.maxWants(), this::gone);
+        peer = new ServedPeer(id, origin, new Outlet(host, id), wants);
         peers.put(id, peer);
       }
       if (wantlist.full()) {
@@ -176,37 +186,23 @@ public final class BlockServer {
 
   private void serve(ServedPeer peer) {
     Pace pace = new Pace(settings.messageBytes());
-    turns.take(peer.account());
-    long sent = 0;
-    try {
-      while (hasWork(peer)) {
-        if (sent > 0) {
-          turns.takeAgain(peer.account(), sent);
-        }
-        sent = serveOrFail(peer, pace);
+    while (hasWork(peer)) {
+      try {
+        serveInTurns(peer, pace);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, () -> "no answer to " + peer.id() + ": " + e);
+        failed(peer, e);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "answering a peer failed", e);
+        failed(peer, e);
       }
-    } finally {
-      turns.giveBack(peer.account(), sent);
     }
-  }
-
-  private long serveOrFail(ServedPeer peer, Pace pace) {
-    try {
-      return serveOnce(peer, pace);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "no answer to " + peer.id() + ": " + e);
-      failed(peer, e);
-    } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "answering a peer failed", e);
-      failed(peer, e);
-    }
-    return 0;
   }
 
   private boolean hasWork(ServedPeer peer) {
     lock.lock();
     try {
-      if (!peer.isGone() && peer.wants().hasDue()) {
+      if (peer.isServable() && peer.wants().hasDue()) {
         return true;
       }
       peer.endServing();
@@ -216,24 +212,66 @@ public final class BlockServer {
     }
   }
 
-  /** Sends one message; returns how many bytes it had. */
-  private long serveOnce(ServedPeer peer, Pace pace) throws IOException {
-    MessageBuilder message = new MessageBuilder();
-    while (message.size() < pace.messageBytes()) {
-      Want want = next(peer);
-      if (want == null) {
-        break;
+  /** Sends messages by one stream, as long as it is open and there is anything to say. */
+  private void serveInTurns(ServedPeer peer, Pace pace) throws IOException {
+    peer.outlet().open();
+    long turn = turns.take(peer.account());
+    long sent = 0;
+    try {
+      sent = serveOnce(peer, pace, turn);
+      while (!peer.outlet().isFresh() && hasDue(peer)) {
+        turn = turns.takeAgain(peer.account(), sent);
+        sent = 0;
+        sent = serveOnce(peer, pace, turn);
       }
-      answer(want, message);
+    } finally {
+      turns.giveBack(peer.account(), sent);
     }
+  }
+
+  private boolean hasDue(ServedPeer peer) {
+    lock.lock();
+    try {
+      return peer.isServable() && peer.wants().hasDue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends one message; returns how many bytes it had. */
+  private long serveOnce(ServedPeer peer, Pace pace, long turn) throws IOException {
+    MessageBuilder message = new MessageBuilder();
+    fill(message, peer, pace.messageBytes());
     if (message.isEmpty()) {
       return 0;
     }
     long start = host.scheduler().nanoTime();
-    peer.outlet().send(message);
+    Timer late = host.scheduler().schedule(TURN, () -> passOn(peer, turn));
+    try {
+      peer.outlet().send(message);
+    } finally {
+      late.cancel();
+    }
     pace.sent(message.size(), host.scheduler().nanoTime() - start);
+    succeeded(peer);
     listener.sent(peer.id(), message.blocks(), message.blockBytes());
     return message.size();
+  }
+
+  private void fill(MessageBuilder message, ServedPeer peer, int bytes) {
+    while (message.size() < bytes) {
+      Want want = next(peer);
+      if (want == null) {
+        return;
+      }
+      answer(want, message);
+    }
+  }
+
+  private void passOn(ServedPeer peer, long turn) {
+    if (!turns.passOn(peer.account(), turn)) {
+      Timer ignored = host.scheduler().schedule(TURN, () -> passOn(peer, turn));
+    }
   }
 
   private @Nullable Want next(ServedPeer peer) {
@@ -301,41 +339,41 @@ public final class BlockServer {
     }
   }
 
-  /** What the message said is lost, and what it answered forgotten: the peer asks again. */
-  private void failed(ServedPeer peer, Exception failure) {
-    listener.sendFailed(peer.id(), String.valueOf(failure.getMessage()));
+  private void succeeded(ServedPeer peer) {
     lock.lock();
     try {
-      peer.wants().clear();
+      peer.succeeded();
     } finally {
       lock.unlock();
     }
   }
 
-  /** How large the messages to a peer are: as small as need be for one to take a short while. */
-  private static final class Pace {
-    private static final int MIN_BYTES = 32 << 10;
-    private static final long SHORT_NANOS = 20_000_000;
-    private static final long LONG_NANOS = 500_000_000;
-
-    private final int max;
-    private int messageBytes;
-
-    Pace(int max) {
-      this.max = max;
-      this.messageBytes = Math.min(max, 8 * MIN_BYTES);
+  /**
+   * What the message said is lost, and what the peer wanted forgotten; it asks again, and is
+   * answered after a while.
+   */
+  private void failed(ServedPeer peer, Exception failure) {
+    listener.sendFailed(peer.id(), String.valueOf(failure.getMessage()));
+    Duration rest;
+    lock.lock();
+    try {
+      peer.wants().clear();
+      rest = peer.rest();
+    } finally {
+      lock.unlock();
     }
+    Timer ignored = host.scheduler().schedule(rest, () -> rested(peer));
+  }
 
-    int messageBytes() {
-      return messageBytes;
+  private void rested(ServedPeer peer) {
+    boolean start;
+    lock.lock();
+    try {
+      peer.endRest();
+      start = peer.beginServing();
+    } finally {
+      lock.unlock();
     }
-
-    void sent(int bytes, long nanos) {
-      if (nanos > LONG_NANOS) {
-        messageBytes = Math.max(Math.min(max, MIN_BYTES), messageBytes / 2);
-      } else if (nanos < SHORT_NANOS && bytes >= messageBytes) {
-        messageBytes = Math.min(max, 2 * messageBytes);
-      }
-    }
+    startIf(start, peer);
   }
 }

@@ -1,22 +1,34 @@
 package org.casanube.block.exchange.bitswap.ledger;
 
-import java.util.function.Consumer;
+import java.time.Duration;
 import org.casanube.block.exchange.bitswap.stream.Outlet;
 import org.casanube.multiformats.PeerId;
 
 /** A connected peer that wants something, or has. Guarded by the server's lock. */
 final class ServedPeer {
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final Duration MAX_REST = Duration.ofMinutes(1);
+  private static final int MAX_DOUBLINGS = 6;
+
   private final PeerId id;
   private final WantLedger wants;
   private final Outlet outlet;
-  private final Turns.Account account = new Turns.Account();
+  private final Turns.Account account;
   private boolean serving;
+  private boolean resting;
   private boolean gone;
+  private int failures;
 
-  ServedPeer(PeerId id, Outlet outlet, int maxWants, Consumer<WantLedger.Want> onGone) {
+  /**
+   * A peer that has nothing yet.
+   *
+   * @param origin where it is, as {@link Origin} says it
+   */
+  ServedPeer(PeerId id, String origin, Outlet outlet, WantLedger wants) {
     this.id = id;
     this.outlet = outlet;
-    this.wants = new WantLedger(maxWants, onGone);
+    this.wants = wants;
+    this.account = new Turns.Account(origin, outlet::cut);
   }
 
   PeerId id() {
@@ -37,7 +49,7 @@ final class ServedPeer {
 
   /** True if a task must be started that answers the wants. */
   boolean beginServing() {
-    if (serving || gone || !wants.hasDue()) {
+    if (serving || resting || gone || !wants.hasDue()) {
       return false;
     }
     serving = true;
@@ -48,8 +60,25 @@ final class ServedPeer {
     serving = false;
   }
 
-  boolean isGone() {
-    return gone;
+  /** True if the peer is to be answered at all. */
+  boolean isServable() {
+    return !gone && !resting;
+  }
+
+  /** A message got through. */
+  void succeeded() {
+    failures = Math.max(0, failures - 1);
+  }
+
+  /** A message did not get through: for this long none is sent. What it wants is remembered. */
+  Duration rest() {
+    resting = true;
+    Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures++, MAX_DOUBLINGS));
+    return rest.compareTo(MAX_REST) < 0 ? rest : MAX_REST;
+  }
+
+  void endRest() {
+    resting = false;
   }
 
   void leave() {

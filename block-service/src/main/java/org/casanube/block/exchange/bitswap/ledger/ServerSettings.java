@@ -4,8 +4,8 @@ package org.casanube.block.exchange.bitswap.ledger;
  * How much peers are given at once.
  *
  * @param maxWants wants remembered of one peer
- * @param sendsAtOnce messages to different peers that may be under way together; each takes up to
- *     {@code messageBytes} and a block of memory
+ * @param sendsAtOnce messages to different peers that may be under way together, and as many again
+ *     to peers that are slow; each takes up to {@code messageBytes} and a block of memory
  * @param messageBytes a message is sent when it has grown to this; smaller where a peer is slow
  * @param inlineBytes blocks up to this size are sent in place of saying that they are here
  */

@@ -34,6 +34,23 @@ public final class Outlet implements AutoCloseable {
   }
 
   /**
+   * Opens the stream if there is none; what a peer takes for that is its own time, while a message
+   * is memory.
+   *
+   * @throws IOException as {@link #send} does
+   */
+  public void open() throws IOException {
+    Stream open = begin();
+    boolean opened = false;
+    try {
+      open = open == null ? openNow() : open;
+      opened = true;
+    } finally {
+      end(open, opened);
+    }
+  }
+
+  /**
    * Sends a message; returns when it is on its way. On failure the stream is given up, and the next
    * message opens another.
    *
@@ -46,7 +63,7 @@ public final class Outlet implements AutoCloseable {
     boolean sent = false;
     try {
       if (open == null) {
-        open = open();
+        open = openNow();
       }
       open.expireAfter(TimeLimit.of(message.size()));
       open.write(message.frame(Dialect.of(open.protocol())));
@@ -81,7 +98,7 @@ public final class Outlet implements AutoCloseable {
     }
   }
 
-  private Stream open() throws IOException {
+  private Stream openNow() throws IOException {
     if (host.connections(peer).isEmpty()) {
       throw new IOException(peer + " is not connected");
     }
@@ -105,6 +122,20 @@ public final class Outlet implements AutoCloseable {
       used.reset();
     } else if (used != null) {
       watch();
+    }
+  }
+
+  /** Ends the stream at once: who is sending fails. The next message opens another. */
+  public void cut() {
+    Stream cut;
+    lock.lock();
+    try {
+      cut = stream;
+    } finally {
+      lock.unlock();
+    }
+    if (cut != null) {
+      cut.reset();
     }
   }
 
