@@ -23,7 +23,8 @@ public interface Transport {
   /**
    * Listens until the listener is closed.
    *
-   * @param accepted is given each connection on a virtual thread of its own
+   * @param accepted is given each connection on a virtual thread of its own, before it is
+   *     {@linkplain RawConnection#establish established}
    */
   Listener listen(Multiaddr address, Consumer<RawConnection> accepted) throws IOException;
 

@@ -136,7 +136,7 @@ final class Swarm {
     Optional<String> refusal =
         connections.count() >= limits.connections().maxOpen() + limits.connections().wanted()
             ? Optional.of("limit of connections")
-            : gate.enter(raw.remoteAddress());
+            : gate.enter(raw);
     if (refusal.isPresent() || closed) {
       LOG.log(System.Logger.Level.DEBUG, () -> "connection refused: " + refusal.orElse("closed"));
       meter.refused();
@@ -149,7 +149,7 @@ final class Swarm {
       try {
         upgraded = upgrader.upgrade(raw, Direction.INBOUND, Optional.empty());
       } finally {
-        gate.handshakeOver();
+        gate.handshakeOver(raw);
       }
       SwarmConnection ignored = open(raw, Direction.INBOUND, upgraded);
       opened = true;

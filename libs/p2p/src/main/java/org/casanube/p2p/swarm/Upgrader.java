@@ -34,6 +34,9 @@ import org.casanube.p2p.yamux.YamuxSession;
 final class Upgrader {
   static final Duration TIMEOUT = Duration.ofSeconds(15);
 
+  /** How long someone who has dialled may say nothing. */
+  static final Duration SILENCE = Duration.ofSeconds(5);
+
   private static final List<String> MUXERS = List.of(YamuxSession.ID);
 
   private final Map<String, SecurityProtocol> security = new LinkedHashMap<>();
@@ -56,7 +59,8 @@ final class Upgrader {
     AtomicBoolean late = new AtomicBoolean();
     Timer timeout = scheduler.schedule(TIMEOUT, () -> cut(raw, late));
     try {
-      ByteLink link = network.isPresent() ? network.get().protect(raw) : raw;
+      ByteLink open = direction == Direction.INBOUND ? listenTo(raw, late) : raw;
+      ByteLink link = network.isPresent() ? network.get().protect(open) : open;
       String protocol = negotiateFirst(link, direction);
       SecurityProtocol chosen = security.get(protocol);
       if (chosen == null) {
@@ -73,12 +77,22 @@ final class Upgrader {
     } catch (IOException | RuntimeException e) {
       raw.close();
       if (late.get() && !(e instanceof PrivateNetworkException)) {
-        throw new HandshakeException("no handshake in " + TIMEOUT.toSeconds() + " s", e);
+        throw new HandshakeException("no handshake in time", e);
       }
       throw e;
     } finally {
       timeout.cancel();
     }
+  }
+
+  private ByteLink listenTo(RawConnection raw, AtomicBoolean late) throws IOException {
+    Timer establishing = scheduler.schedule(SILENCE, () -> cut(raw, late));
+    try {
+      raw.establish();
+    } finally {
+      establishing.cancel();
+    }
+    return new FirstWords(raw, scheduler.schedule(SILENCE, () -> cut(raw, late)));
   }
 
   private static void cut(RawConnection raw, AtomicBoolean late) {

@@ -47,6 +47,11 @@ final class WebSocketConnection implements RawConnection {
   }
 
   @Override
+  public void establish() throws IOException {
+    OpeningHandshake.asServer(link);
+  }
+
+  @Override
   public Multiaddr localAddress() {
     return link.localAddress().encapsulate(ws());
   }

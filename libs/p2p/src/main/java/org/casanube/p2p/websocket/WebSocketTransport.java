@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
-import org.casanube.p2p.LimitExceededException;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.schedule.Scheduler;
@@ -22,15 +20,8 @@ import org.casanube.p2p.tcp.TcpTransport;
  * inside, as all are. Thread-safe.
  */
 public final class WebSocketTransport implements Transport {
-  private static final System.Logger LOG = System.getLogger(WebSocketTransport.class.getName());
-  private static final Duration UPGRADE = Duration.ofSeconds(10);
-
-  /** How many clients may be at the opening handshake at once; nobody has counted them before. */
-  private static final int MAX_UPGRADES = 64;
-
   private final Scheduler scheduler;
   private final SecureRandom random;
-  private final AtomicInteger upgrades = new AtomicInteger();
 
   public WebSocketTransport(Scheduler scheduler, SecureRandom random) {
     this.scheduler = scheduler;
@@ -61,34 +52,14 @@ public final class WebSocketTransport implements Transport {
 
   @Override
   public Listener listen(Multiaddr address, Consumer<RawConnection> accepted) throws IOException {
-    Listener tcp = TcpTransport.listen(address, scheduler, each -> accept(each, accepted));
+    Listener tcp =
+        TcpTransport.listen(
+            address,
+            scheduler,
+            each -> accepted.accept(new WebSocketConnection(each, false, random)));
     List<Multiaddr> addresses =
         tcp.addresses().stream().map(each -> each.with(Protocol.WS, "")).toList();
     return new WebSocketListener(tcp, addresses);
-  }
-
-  private void accept(TcpConnection tcp, Consumer<RawConnection> accepted) {
-    if (upgrade(tcp)) {
-      accepted.accept(new WebSocketConnection(tcp, false, random));
-    }
-  }
-
-  private boolean upgrade(TcpConnection tcp) {
-    Timer timer = scheduler.schedule(UPGRADE, tcp::close);
-    try {
-      if (upgrades.incrementAndGet() > MAX_UPGRADES) {
-        throw new LimitExceededException("limit of " + MAX_UPGRADES + " opening handshakes");
-      }
-      OpeningHandshake.asServer(tcp);
-      return true;
-    } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no WebSocket is opened", e);
-      tcp.close();
-      return false;
-    } finally {
-      upgrades.decrementAndGet();
-      timer.cancel();
-    }
   }
 
   private record WebSocketListener(Listener tcp, List<Multiaddr> addresses) implements Listener {
