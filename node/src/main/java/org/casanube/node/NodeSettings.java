@@ -59,7 +59,7 @@ record NodeSettings(
           throw new NodeRefusedException(
               "%s is %d, and the next port is needed too".formatted(SWARM_PORT, MAX_PORT));
       default ->
-          Optional.of("/ip4/0.0.0.0/tcp/%d,/ip4/0.0.0.0/tcp/%d/ws".formatted(port, port + 1));
+          Optional.of("/ip6/::/tcp/%d,/ip6/::/tcp/%d/ws".formatted(port, port + 1));
     };
   }
 

@@ -35,7 +35,7 @@ class NodeSettingsTest {
   @Test
   void read_ofASwarmPort_takesTheNextOneForWebSocket() {
     assertThat(NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "5001"), USER).swarm())
-        .contains("/ip4/0.0.0.0/tcp/5001,/ip4/0.0.0.0/tcp/5002/ws");
+        .contains("/ip6/::/tcp/5001,/ip6/::/tcp/5002/ws");
     assertThatThrownBy(() -> NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "65535"), USER))
         .isInstanceOf(NodeRefusedException.class)
         .hasMessageContaining("CASANUBE_SWARM_PORT is 65535");

@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * This service as a peer among peers, under {@code casanube.block.swarm}. The limits are fit for a
  * small box.
  *
- * @param listen multiaddrs to listen at; port 0 takes a free one
+ * @param listen multiaddrs to listen at; port 0 takes a free one, {@code /ip6/::} means all
+ *     addresses of both families
  * @param announce multiaddrs that peers are told besides, like that of a forwarded port
  * @param privateNetwork whether only those are let in who hold the network's key
  * @param relay whether peers that can't be dialled may be reached through this node
@@ -32,7 +33,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("casanube.block.swarm")
 record SwarmProperties(
-    @DefaultValue({"/ip4/0.0.0.0/tcp/4001", "/ip4/0.0.0.0/tcp/4002/ws"}) List<String> listen,
+    @DefaultValue({"/ip6/::/tcp/4001", "/ip6/::/tcp/4002/ws"}) List<String> listen,
     @DefaultValue List<String> announce,
     @DefaultValue("true") boolean privateNetwork,
     @DefaultValue("false") boolean relay,
@@ -41,6 +42,8 @@ record SwarmProperties(
     @DefaultValue @Valid Connections connections,
     @DefaultValue @Valid Streams streams,
     @DefaultValue @Valid Memory memory) {
+  private static final String ANY_IP4 = "/ip4/0.0.0.0/";
+  private static final String ANY_IP6 = "/ip6/::/";
   private static final String PREFIX = "casanube.block.swarm.";
 
   SwarmProperties {
@@ -97,8 +100,13 @@ record SwarmProperties(
       @DefaultValue("96MB") DataSize total,
       @DefaultValue("16MB") DataSize window) {}
 
+  /** Without those that another one includes: at {@code /ip6/::} IPv4 is listened at too. */
   List<Multiaddr> listenAddresses() {
-    return listen.stream().map(Multiaddr::parse).toList();
+    return listen.stream()
+        .filter(each ->
+            !(each.startsWith(ANY_IP4) && listen.contains(each.replaceFirst(ANY_IP4, ANY_IP6))))
+        .map(Multiaddr::parse)
+        .toList();
   }
 
   List<Multiaddr> announcedAddresses() {

@@ -24,7 +24,7 @@ class SwarmPropertiesTest {
 
     assertThat(properties.listenAddresses())
         .containsExactly(
-            Multiaddr.parse("/ip4/0.0.0.0/tcp/4001"), Multiaddr.parse("/ip4/0.0.0.0/tcp/4002/ws"));
+            Multiaddr.parse("/ip6/::/tcp/4001"), Multiaddr.parse("/ip6/::/tcp/4002/ws"));
     assertThat(properties.privateNetwork()).isTrue();
     assertThat(properties.announcedAddresses()).isEmpty();
     assertThat(properties.bootstrapAddresses()).isEmpty();
@@ -34,6 +34,16 @@ class SwarmPropertiesTest {
     assertThat(properties.limits().connections()).isEqualTo(HostLimits.defaults().connections());
     assertThat(properties.limits().memory())
         .isEqualTo(new HostLimits.MemoryLimits(32L << 20, 96L << 20, 16 << 20));
+  }
+
+  @Test
+  void bind_ofBothFamiliesAtOnePort_listensOnce() {
+    String both = "/ip4/0.0.0.0/tcp/4001,/ip6/::/tcp/4001,/ip4/0.0.0.0/tcp/5001,/ip4/0.0.0.0/tcp/0";
+    assertThat(bind(Map.of("listen", both)).listenAddresses())
+        .containsExactly(
+            Multiaddr.parse("/ip6/::/tcp/4001"),
+            Multiaddr.parse("/ip4/0.0.0.0/tcp/5001"),
+            Multiaddr.parse("/ip4/0.0.0.0/tcp/0"));
   }
 
   @Test

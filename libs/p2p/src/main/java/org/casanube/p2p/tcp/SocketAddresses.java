@@ -92,22 +92,29 @@ public final class SocketAddresses {
             Component.of(Protocol.TCP, Integer.toString(port))));
   }
 
-  /** The addresses a listener is reached at: for a wildcard those of all interfaces. */
+  /**
+   * The addresses a listener is reached at: for {@code 0.0.0.0} those of all interfaces, for {@code
+   * ::} those of both families, IPv4 first.
+   */
   public static List<Multiaddr> expand(InetSocketAddress bound) throws IOException {
     if (!bound.getAddress().isAnyLocalAddress()) {
       return List.of(of(bound));
     }
-    boolean v4 = bound.getAddress() instanceof Inet4Address;
+    boolean both = bound.getAddress() instanceof Inet6Address;
     List<Multiaddr> addresses = new ArrayList<>();
+    List<Multiaddr> ofIp6 = new ArrayList<>();
     for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       if (!each.isUp()) {
         continue;
       }
       for (InetAddress host : Collections.list(each.getInetAddresses())) {
-        if ((host instanceof Inet4Address) == v4 && !host.isLinkLocalAddress()) {
-          addresses.add(of(host, bound.getPort()));
+        if (!host.isLinkLocalAddress()) {
+          (host instanceof Inet4Address ? addresses : ofIp6).add(of(host, bound.getPort()));
         }
       }
+    }
+    if (both) {
+      addresses.addAll(ofIp6);
     }
     return addresses;
   }

@@ -2,6 +2,7 @@ package org.casanube.p2p.tcp;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
@@ -17,7 +18,11 @@ import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.schedule.Scheduler;
 
-/** Plain TCP: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/tcp/…}. Thread-safe. */
+/**
+ * Plain TCP: {@code /ip4/…/tcp/…}, {@code /ip6/…/tcp/…}, {@code /dns…/tcp/…}. Who listens at {@code
+ * /ip6/::} listens at all addresses of the machine, of both families, since the JDK has no sockets
+ * for IPv6 alone; where there is no IPv6, at those of IPv4. Thread-safe.
+ */
 public final class TcpTransport implements Transport {
   private static final System.Logger LOG = System.getLogger(TcpTransport.class.getName());
   private static final int BACKLOG = 128;
@@ -61,15 +66,37 @@ public final class TcpTransport implements Transport {
   /** Listens at host and port of the address, whatever follows them. */
   public static Listener listen(
       Multiaddr address, Scheduler scheduler, Consumer<TcpConnection> accepted) throws IOException {
-    InetSocketAddress wanted = SocketAddresses.resolve(address);
-    ServerSocketChannel server = ServerSocketChannel.open(familyOf(wanted));
+    ServerSocketChannel server = bind(SocketAddresses.resolve(address));
     try {
-      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      server.bind(wanted, BACKLOG);
       List<Multiaddr> addresses =
           SocketAddresses.expand((InetSocketAddress) server.getLocalAddress());
       scheduler.start("tcp-accept", () -> accept(server, scheduler, accepted));
       return new TcpListener(server, addresses);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static ServerSocketChannel bind(InetSocketAddress wanted) throws IOException {
+    boolean any = wanted.getAddress().isAnyLocalAddress();
+    try {
+      return bind(wanted, familyOf(wanted));
+    } catch (UnsupportedOperationException e) {
+      if (!any) {
+        throw new IOException("this machine has no IPv6", e);
+      }
+      InetAddress anyOfIp4 = InetAddress.getByAddress(new byte[4]);
+      return bind(new InetSocketAddress(anyOfIp4, wanted.getPort()), StandardProtocolFamily.INET);
+    }
+  }
+
+  private static ServerSocketChannel bind(InetSocketAddress wanted, ProtocolFamily family)
+      throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(family);
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      return server.bind(wanted, BACKLOG);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;

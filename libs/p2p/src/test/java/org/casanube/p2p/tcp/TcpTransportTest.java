@@ -1,7 +1,11 @@
 package org.casanube.p2p.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +27,36 @@ class TcpTransportTest {
   @AfterEach
   void close() {
     scheduler.close();
+  }
+
+  @Test
+  void listen_atAllAddressesOfIp6_isReachedByBothFamilies() throws Exception {
+    try (Transport.Listener listener =
+        transport.listen(Multiaddr.parse("/ip6/::/tcp/0"), accepted::add)) {
+      assertThat(listener.addresses()).allSatisfy(each -> assertReached(each));
+      assertThat(listener.addresses().getFirst().toString()).startsWith("/ip4/");
+      assertThat(listener.addresses())
+          .anySatisfy(each -> assertThat(each.toString()).startsWith("/ip4/127.0.0.1/tcp/"));
+      boolean hasIp6 =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .anyMatch(each -> each.equals(InetAddress.ofLiteral("::1")));
+      assumeThat(hasIp6).as("this machine has IPv6").isTrue();
+      assertThat(listener.addresses())
+          .anySatisfy(each -> assertThat(each.toString()).startsWith("/ip6/::1/tcp/"));
+    }
+  }
+
+  /** The other side sees the family that was dialled, not IPv4 in the clothes of IPv6. */
+  private void assertReached(Multiaddr address) {
+    try (RawConnection dialled = transport.dial(address, Duration.ofSeconds(10));
+        RawConnection other = accepted.poll(10, TimeUnit.SECONDS)) {
+      assertThat(other).isNotNull();
+      assertThat(other.remoteAddress()).isEqualTo(dialled.localAddress());
+      assertThat(other.localAddress()).isEqualTo(address);
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("can't be reached: " + address, e);
+    }
   }
 
   @Test
