@@ -36,6 +36,7 @@ public final class ContentGateway {
   private final KeyHash hash;
   private final RangedResponse ranged;
   private final ContentMetrics metrics;
+  private final Optional<Troubles> troubles;
 
   /**
    * A gateway to what this gives.
@@ -49,7 +50,13 @@ public final class ContentGateway {
       KeyHash hash,
       RandomGenerator random,
       MeterRegistry registry) {
-    this(retrieval, readAhead, hash, new RangedResponse(random), new ContentMetrics(registry));
+    this(
+        retrieval,
+        readAhead,
+        hash,
+        new RangedResponse(random),
+        new ContentMetrics(registry),
+        Optional.of(new Troubles(LOG, System::nanoTime)));
   }
 
   private ContentGateway(
@@ -57,17 +64,22 @@ public final class ContentGateway {
       ReadAhead readAhead,
       KeyHash hash,
       RangedResponse ranged,
-      ContentMetrics metrics) {
+      ContentMetrics metrics,
+      Optional<Troubles> troubles) {
     this.retrieval = retrieval;
     this.readAhead = readAhead;
     this.hash = hash;
     this.ranged = ranged;
     this.metrics = metrics;
+    this.troubles = troubles;
   }
 
-  /** The same gateway to what this one gives. */
-  public ContentGateway over(Retrieval other) {
-    return new ContentGateway(other, readAhead, hash, ranged, metrics);
+  /**
+   * The same gateway for a peer that may have what this one gives. That it asks for what is not
+   * whole here is its own matter: the log hears of it on level debug.
+   */
+  public ContentGateway forPeer(Retrieval other) {
+    return new ContentGateway(other, readAhead, hash, ranged, metrics, Optional.empty());
   }
 
   /**
@@ -103,12 +115,12 @@ public final class ContentGateway {
     } catch (IpldException | ArchiveException e) {
       refuseOrCut(exchange, 422, e);
     } catch (BlockStoreException e) {
-      LOG.warn("content can't be read: {}", e.getMessage());
+      tell(Troubles.Kind.UNREADABLE, e);
       refuseOrCut(exchange, 500, e);
     } catch (ReaderGoneException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      LOG.error("content request failed", e);
+      tell(Troubles.Kind.FAILED, e);
       refuseOrCut(exchange, 500, new IllegalStateException("the log says what failed", e));
     }
   }
@@ -147,10 +159,15 @@ public final class ContentGateway {
     return control != null && control.contains("only-if-cached");
   }
 
-  private static void refuseOrCut(
-      ContentMetrics.Measured exchange, int status, RuntimeException cause) throws IOException {
+  private void tell(Troubles.Kind kind, Throwable cause) {
+    troubles.ifPresentOrElse(
+        known -> known.tell(kind, cause), () -> LOG.debug("no content for a peer", cause));
+  }
+
+  private void refuseOrCut(ContentMetrics.Measured exchange, int status, RuntimeException cause)
+      throws IOException {
     if (exchange.isStarted()) {
-      LOG.warn("answer cut off: {}", cause.getMessage());
+      tell(Troubles.Kind.CUT_OFF, cause);
       throw cause;
     }
     refuse(exchange, status, String.valueOf(cause.getMessage()));

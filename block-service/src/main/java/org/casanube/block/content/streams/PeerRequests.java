@@ -1,26 +1,33 @@
 package org.casanube.block.content.streams;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.negotiation.QueryParameters;
 import org.casanube.block.exchange.PeerPolicy;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamHandler;
+import org.casanube.p2p.StreamRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Answers peers who ask for content by HTTP on a stream: blocks and archives, from what is here and
- * they may have. A bounded number at once; more are cut off, and ask by other ways.
+ * they may have. A bounded number at once, of which one peer has few; more are cut off, and ask by
+ * other ways.
  */
 final class PeerRequests implements StreamHandler, SmartLifecycle {
   static final String PROTOCOL = "/http/1.1";
 
-  private static final int AT_ONCE = 32;
-  private static final Duration STALL = Duration.ofSeconds(30);
+  static final int AT_ONCE = 32;
+  static final int PER_PEER = 4;
+  private static final Set<String> FORMATS = Set.of("raw", "car");
+  private static final Logger LOG = LoggerFactory.getLogger(PeerRequests.class);
 
   private final Host host;
   private final ContentGateway gateway;
@@ -38,28 +45,33 @@ final class PeerRequests implements StreamHandler, SmartLifecycle {
 
   @Override
   public void handle(Stream stream) throws IOException {
+    StreamExchange exchange =
+        StreamExchange.read(stream, new LeastRate(host.scheduler()::nanoTime));
     if (!permits.tryAcquire()) {
-      stream.reset();
-      return;
+      throw new IOException("too many peers are being answered");
     }
     try {
-      StreamExchange exchange = StreamExchange.read(stream, STALL);
-      String query = exchange.query();
-      boolean trustless =
-          query != null && (query.contains("format=raw") || query.contains("format=car"));
-      if (!trustless) {
-        throw new IOException("peers are given blocks and archives only");
-      }
-      PeerId peer = stream.connection().remotePeer();
-      gateway.over(new PolicedRetrieval(retrieval, policy, peer)).serve(exchange);
+      answer(exchange, stream.connection().remotePeer());
+    } catch (RuntimeException e) {
+      // The content gateway has told of it; the peer is told by the cut.
+      LOG.debug("the answer to a peer was cut off: {}", e.getMessage());
+      stream.reset();
     } finally {
       permits.release();
     }
   }
 
+  private void answer(StreamExchange exchange, PeerId peer) throws IOException {
+    String format = QueryParameters.parse(exchange.query()).find("format");
+    if (format == null || !FORMATS.contains(format)) {
+      throw new IOException("peers are given blocks and archives only");
+    }
+    gateway.forPeer(new PolicedRetrieval(retrieval, policy, peer)).serve(exchange);
+  }
+
   @Override
   public void start() {
-    host.setProtocolHandler(PROTOCOL, this);
+    host.setProtocolHandler(PROTOCOL, StreamRules.USUAL.atMost(PER_PEER), this);
     running = true;
   }
 

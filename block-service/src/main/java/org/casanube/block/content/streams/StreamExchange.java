@@ -24,17 +24,20 @@ final class StreamExchange implements ContentExchange {
   private static final int MAX_HEAD_BYTES = 16 * 1024;
   private static final int MAX_HEADERS = 64;
 
+  /** How long the peer may take for the head. */
+  private static final Duration HEAD = Duration.ofSeconds(5);
+
   private final Stream stream;
-  private final Duration stall;
+  private final LeastRate rate;
   private final String method;
   private final String path;
   private final @Nullable String query;
   private final Map<String, String> headers;
 
   private StreamExchange(
-      Stream stream, Duration stall, String method, String target, Map<String, String> headers) {
+      Stream stream, LeastRate rate, String method, String target, Map<String, String> headers) {
     this.stream = stream;
-    this.stall = stall;
+    this.rate = rate;
     this.method = method;
     int question = target.indexOf('?');
     path = question < 0 ? target : target.substring(0, question);
@@ -43,13 +46,13 @@ final class StreamExchange implements ContentExchange {
   }
 
   /**
-   * Reads the head of a request.
+   * Reads the head of a request, for which the peer has little time.
    *
-   * @param stall how long the peer may take for the head, and for each part of the answer
+   * @param rate how fast the peer must take the answer
    * @throws IOException if it is none
    */
-  static StreamExchange read(Stream stream, Duration stall) throws IOException {
-    stream.expireAfter(stall);
+  static StreamExchange read(Stream stream, LeastRate rate) throws IOException {
+    stream.expireAfter(HEAD);
     InputStream source = new BufferedInputStream(stream.inputStream(), 1024);
     RequestLines head = new RequestLines(source, MAX_HEAD_BYTES);
     String[] words = head.next().split(" ", -1);
@@ -68,7 +71,7 @@ final class StreamExchange implements ContentExchange {
           (one, other) -> one + "," + other);
     }
     headers.put("cache-control", "only-if-cached");
-    return new StreamExchange(stream, stall, words[0], words[1], headers);
+    return new StreamExchange(stream, rate, words[0], words[1], headers);
   }
 
   @Override
@@ -110,9 +113,11 @@ final class StreamExchange implements ContentExchange {
   }
 
   private void send(ByteBuffer bytes) throws IOException {
-    stream.expireAfter(stall);
+    int count = bytes.remaining();
     try {
+      stream.expireAfter(rate.limit(count));
       stream.write(bytes);
+      rate.sent(count);
     } catch (IOException e) {
       throw new ReaderGoneException("the peer is gone", e);
     }

@@ -168,6 +168,36 @@ class PeerRequestsTest {
     }
   }
 
+  @Test
+  void request_ofAnotherFormat_isCutOff() {
+    Cid leaf = held.addLeaf("page");
+    for (String query :
+        List.of("format=tar&x=format=car", "x=format=raw", "format=dag-json&format=raw", "f=%zz")) {
+      assertThatThrownBy(() -> ask("GET /ipfs/" + leaf + "?" + query + " HTTP/1.1\r\n\r\n"))
+          .as(query)
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void request_besideAPeerThatNeverEndsItsOwn_isAnswered() throws Exception {
+    Cid leaf = held.addLeaf("for all");
+    Host hog = host();
+    try {
+      hog.peers().addAddresses(server.id(), server.addresses(), Duration.ofHours(1));
+      for (int count = 0; count < PeerRequests.AT_ONCE; count++) {
+        Stream stream = hog.newStream(server.id(), PeerRequests.PROTOCOL);
+        stream.write(ByteBuffer.wrap("GET /".getBytes(StandardCharsets.US_ASCII)));
+      }
+      for (int round = 0; round < 40; round++) {
+        assertThat(ask("GET /ipfs/" + leaf + "?format=raw HTTP/1.1\r\n\r\n"))
+            .startsWith("HTTP/1.1 200 ");
+      }
+    } finally {
+      hog.close();
+    }
+  }
+
   private String ask(String request) throws IOException {
     try (Stream stream = client.newStream(server.id(), PeerRequests.PROTOCOL)) {
       stream.expireAfter(Duration.ofSeconds(30));
