@@ -6,6 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.negotiation.QueryParameters;
 import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.exchange.Traffic;
+import org.casanube.block.exchange.Way;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
@@ -33,14 +35,17 @@ final class PeerRequests implements StreamHandler, SmartLifecycle {
   private final ContentGateway gateway;
   private final Retrieval retrieval;
   private final PeerPolicy policy;
+  private final Traffic traffic;
   private final Semaphore permits = new Semaphore(AT_ONCE);
   private volatile boolean running;
 
-  PeerRequests(Host host, ContentGateway gateway, Retrieval retrieval, PeerPolicy policy) {
+  PeerRequests(
+      Host host, ContentGateway gateway, Retrieval retrieval, PeerPolicy policy, Traffic traffic) {
     this.host = host;
     this.gateway = gateway;
     this.retrieval = retrieval;
     this.policy = policy;
+    this.traffic = traffic;
   }
 
   @Override
@@ -66,7 +71,15 @@ final class PeerRequests implements StreamHandler, SmartLifecycle {
     if (format == null || !FORMATS.contains(format)) {
       throw new IOException("peers are given blocks and archives only");
     }
-    gateway.forPeer(new PolicedRetrieval(retrieval, policy, peer)).serve(exchange);
+    PolicedRetrieval policed = new PolicedRetrieval(retrieval, policy, peer);
+    try {
+      gateway.forPeer(policed).serve(exchange);
+    } finally {
+      if (exchange.givesContent()) {
+        Given given = policed.given();
+        traffic.sent(Way.ARCHIVE, peer, given.blocks(), given.bytes());
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.casanube.block.content.streams;
 
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.p2p.Host;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -17,7 +18,7 @@ class PeerRequestsConfiguration {
       matchIfMissing = true,
       havingValue = "true")
   PeerRequests peerRequests(
-      Host host, ContentGateway gateway, Retrieval retrieval, PeerPolicy policy) {
-    return new PeerRequests(host, gateway, retrieval, policy);
+      Host host, ContentGateway gateway, Retrieval retrieval, PeerPolicy policy, Traffic traffic) {
+    return new PeerRequests(host, gateway, retrieval, policy, traffic);
   }
 }

@@ -22,11 +22,17 @@ final class PolicedRetrieval implements Retrieval {
   private final Retrieval retrieval;
   private final PeerPolicy policy;
   private final PeerId peer;
+  private final Given given = new Given();
 
   PolicedRetrieval(Retrieval retrieval, PeerPolicy policy, PeerId peer) {
     this.retrieval = retrieval;
     this.policy = policy;
     this.peer = peer;
+  }
+
+  /** What the peer has been given. */
+  Given given() {
+    return given;
   }
 
   @Override
@@ -48,7 +54,9 @@ final class PolicedRetrieval implements Retrieval {
         if (!policy.allows(peer, cid)) {
           throw new MissingBlockException(cid);
         }
-        return here.requireBlock(cid);
+        Block block = here.requireBlock(cid);
+        given.read(block);
+        return block;
       }
 
       @Override

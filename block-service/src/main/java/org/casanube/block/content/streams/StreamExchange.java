@@ -33,6 +33,7 @@ final class StreamExchange implements ContentExchange {
   private final String path;
   private final @Nullable String query;
   private final Map<String, String> headers;
+  private boolean givesContent;
 
   private StreamExchange(
       Stream stream, LeastRate rate, String method, String target, Map<String, String> headers) {
@@ -94,8 +95,14 @@ final class StreamExchange implements ContentExchange {
     return headers.get(name.toLowerCase(Locale.ROOT));
   }
 
+  /** True if the answer has content, or had until it was cut off. */
+  boolean givesContent() {
+    return givesContent;
+  }
+
   @Override
   public void start(ResponseHead head) throws IOException {
+    givesContent = head.status() / 100 == 2 && !isHead();
     StringBuilder text = new StringBuilder("HTTP/1.1 ").append(head.status()).append(" -\r\n");
     head.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
     if (head.allowsBody() && head.length() >= 0) {

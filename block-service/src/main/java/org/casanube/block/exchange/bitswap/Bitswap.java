@@ -8,6 +8,7 @@ import org.casanube.block.exchange.Exchange;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.PeerLedger;
 import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.exchange.bitswap.ledger.BlockServer;
 import org.casanube.block.exchange.bitswap.ledger.Ledgers;
 import org.casanube.block.exchange.bitswap.ledger.ServedBlocks;
@@ -42,6 +43,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
   private final BlockClient client;
   private final Ledgers ledgers;
   private final FrameMemory memory;
+  private final Traffic traffic;
   private final Listening listening = new Listening();
 
   /**
@@ -60,6 +62,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
     this.ledgers = new Ledgers(settings.ledgers(), host.scheduler().clock());
     this.memory = new FrameMemory(host.scheduler(), INCOMING_BYTES);
     BitswapListener bookkeeper = new Bookkeeper(ledgers, listener);
+    this.traffic = bookkeeper;
     this.server = new BlockServer(host, blocks, policy, settings.server(), bookkeeper);
     this.client = new BlockClient(host, settings.client(), bookkeeper);
     host.addListener(listening);
@@ -82,6 +85,11 @@ public final class Bitswap implements Exchange, AutoCloseable {
   /** What has gone back and forth with each peer; those with the most first. */
   public List<PeerLedger> ledgers() {
     return ledgers.all();
+  }
+
+  /** Takes into metrics and ledgers what goes otherwise. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** How many wants of peers are remembered. */

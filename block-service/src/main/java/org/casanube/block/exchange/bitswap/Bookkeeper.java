@@ -1,5 +1,6 @@
 package org.casanube.block.exchange.bitswap;
 
+import org.casanube.block.exchange.Way;
 import org.casanube.block.exchange.bitswap.ledger.Ledgers;
 import org.casanube.multiformats.PeerId;
 
@@ -7,8 +8,25 @@ import org.casanube.multiformats.PeerId;
 record Bookkeeper(Ledgers ledgers, BitswapListener next) implements BitswapListener {
   @Override
   public void sent(PeerId peer, int blocks, long bytes) {
-    ledgers.sent(peer, blocks, bytes);
+    ledgers.sent(Way.BITSWAP, peer, blocks, bytes);
     next.sent(peer, blocks, bytes);
+  }
+
+  @Override
+  public void sent(Way way, PeerId peer, int blocks, long bytes) {
+    ledgers.sent(way, peer, blocks, bytes);
+    next.sent(way, peer, blocks, bytes);
+  }
+
+  @Override
+  public void received(Way way, PeerId peer, int blocks, long bytes) {
+    ledgers.received(way, peer, blocks, bytes);
+    next.received(way, peer, blocks, bytes);
+  }
+
+  @Override
+  public void received(Way way, int blocks, long bytes) {
+    next.received(way, blocks, bytes);
   }
 
   @Override
@@ -28,7 +46,7 @@ record Bookkeeper(Ledgers ledgers, BitswapListener next) implements BitswapListe
 
   @Override
   public void received(PeerId peer, int bytes, long nanos) {
-    ledgers.received(peer, bytes);
+    ledgers.received(Way.BITSWAP, peer, 1, bytes);
     next.received(peer, bytes, nanos);
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlocksListener;
 import org.casanube.block.exchange.PeerPolicy;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.exchange.bitswap.Bitswap;
 import org.casanube.multiformats.Multihash;
 import org.casanube.p2p.Host;
@@ -36,6 +37,11 @@ class ExchangeConfiguration {
             new ExchangeMetrics(registry));
     ExchangeMetrics.show(bitswap, registry);
     return bitswap;
+  }
+
+  @Bean
+  Traffic exchangeTraffic(Bitswap bitswap) {
+    return bitswap.traffic();
   }
 
   /** Peers that wait for a block get it when it is added. */

@@ -6,6 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.casanube.block.exchange.Way;
 import org.casanube.block.exchange.bitswap.Bitswap;
 import org.casanube.block.exchange.bitswap.BitswapListener;
 import org.casanube.multiformats.PeerId;
@@ -20,10 +26,15 @@ final class ExchangeMetrics implements BitswapListener {
   private static final Logger LOG = LoggerFactory.getLogger("org.casanube.block.exchange");
   private static final String PEER = "casanube.peer";
 
-  private final Counter sentBlocks;
-  private final Counter sentBytes;
-  private final Counter receivedBlocks;
-  private final Counter receivedBytes;
+  /** A node serves peers; who reads from its content listener is not one. */
+  private static final Set<Way> SENT = EnumSet.of(Way.BITSWAP, Way.ARCHIVE);
+
+  private static final Set<Way> RECEIVED = EnumSet.allOf(Way.class);
+
+  private final Map<Way, Counter> sentBlocks;
+  private final Map<Way, Counter> sentBytes;
+  private final Map<Way, Counter> receivedBlocks;
+  private final Map<Way, Counter> receivedBytes;
   private final Counter duplicateBytes;
   private final Counter unaskedBytes;
   private final Counter stalls;
@@ -34,10 +45,10 @@ final class ExchangeMetrics implements BitswapListener {
   private final Timer requests;
 
   ExchangeMetrics(MeterRegistry registry) {
-    sentBlocks = counter("sent.blocks", registry);
-    sentBytes = bytes("sent.bytes", registry);
-    receivedBlocks = counter("received.blocks", registry);
-    receivedBytes = bytes("received.bytes", registry);
+    sentBlocks = byWay("sent.blocks", SENT, registry);
+    sentBytes = byWay("sent.bytes", SENT, registry);
+    receivedBlocks = byWay("received.blocks", RECEIVED, registry);
+    receivedBytes = byWay("received.bytes", RECEIVED, registry);
     duplicateBytes = bytes("duplicate.bytes", registry);
     unaskedBytes = bytes("unasked.bytes", registry);
     stalls = counter("stalls", registry);
@@ -46,6 +57,27 @@ final class ExchangeMetrics implements BitswapListener {
     refused = counter("wants.refused", registry);
     failures = counter("send.failures", registry);
     requests = Timer.builder("casanube.exchange.requests").register(registry);
+  }
+
+  /** One counter for each of these ways. */
+  private static Map<Way, Counter> byWay(String name, Set<Way> ways, MeterRegistry registry) {
+    Map<Way, Counter> counters = new EnumMap<>(Way.class);
+    for (Way way : ways) {
+      counters.put(
+          way,
+          Counter.builder("casanube.exchange." + name)
+              .tag("way", way.name().toLowerCase(Locale.ROOT))
+              .baseUnit(name.endsWith(".bytes") ? BaseUnits.BYTES : BaseUnits.OBJECTS)
+              .register(registry));
+    }
+    return counters;
+  }
+
+  private static void count(Map<Way, Counter> counters, Way way, double amount) {
+    Counter counter = counters.get(way);
+    if (counter != null) {
+      counter.increment(amount);
+    }
   }
 
   private static Counter counter(String name, MeterRegistry registry) {
@@ -72,14 +104,29 @@ final class ExchangeMetrics implements BitswapListener {
 
   @Override
   public void sent(PeerId peer, int blocks, long bytes) {
-    sentBlocks.increment(blocks);
-    sentBytes.increment((double) bytes);
+    sent(Way.BITSWAP, peer, blocks, bytes);
+  }
+
+  @Override
+  public void sent(Way way, PeerId peer, int blocks, long bytes) {
+    count(sentBlocks, way, blocks);
+    count(sentBytes, way, (double) bytes);
+  }
+
+  @Override
+  public void received(Way way, PeerId peer, int blocks, long bytes) {
+    received(way, blocks, bytes);
+  }
+
+  @Override
+  public void received(Way way, int blocks, long bytes) {
+    count(receivedBlocks, way, blocks);
+    count(receivedBytes, way, (double) bytes);
   }
 
   @Override
   public void received(PeerId peer, int bytes, long nanos) {
-    receivedBlocks.increment();
-    receivedBytes.increment(bytes);
+    received(Way.BITSWAP, 1, bytes);
     requests.record(Duration.ofNanos(nanos));
   }
 

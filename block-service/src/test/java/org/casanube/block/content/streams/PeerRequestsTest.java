@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.BlocksListener;
@@ -25,6 +27,8 @@ import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.blocks.TestBlocks;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.exchange.FakeExchange;
+import org.casanube.block.exchange.Traffic;
+import org.casanube.block.exchange.Way;
 import org.casanube.block.reachability.FakeBlocks;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.FetchListener;
@@ -39,6 +43,7 @@ import org.casanube.block.retrieval.http.KnownGateways;
 import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.Stream;
@@ -57,6 +62,18 @@ class PeerRequestsTest {
   private final SystemScheduler scheduler = new SystemScheduler(Clock.systemUTC());
   private final FakeBlocks held = new FakeBlocks();
   private final Set<Cid> withheld = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger sentBlocks = new AtomicInteger();
+  private final AtomicLong sentBytes = new AtomicLong();
+  private final Traffic traffic =
+      new Traffic() {
+        @Override
+        public void sent(Way way, PeerId peer, int blocks, long bytes) {
+          assertThat(way).isEqualTo(Way.ARCHIVE);
+          assertThat(peer).isEqualTo(client.id());
+          sentBlocks.addAndGet(blocks);
+          sentBytes.addAndGet(bytes);
+        }
+      };
   private final Host server = host();
   private final Host client = host();
 
@@ -82,7 +99,8 @@ class PeerRequestsTest {
             new KeyHash(new Random(1)),
             new Random(2),
             new SimpleMeterRegistry());
-    new PeerRequests(server, gateway, new LocalRetrieval(held), (_, cid) -> !withheld.contains(cid))
+    new PeerRequests(
+            server, gateway, new LocalRetrieval(held), (_, cid) -> !withheld.contains(cid), traffic)
         .start();
     client.peers().addAddresses(server.id(), server.addresses(), Duration.ofHours(1));
     var _ = client.dial(server.id());
@@ -127,6 +145,8 @@ class PeerRequestsTest {
       try (Fetched fetched = retrieval.fetch(FetchRequest.dag(root), FetchWatch.NONE)) {
         assertThat(fetched.progress().blocks()).isEqualTo(201);
         assertThat(fetched.progress().bytes()).isGreaterThan(200 * 60_000L);
+        await().atMost(Duration.ofSeconds(30)).until(() -> sentBlocks.get() == 201);
+        assertThat(sentBytes.get()).isEqualTo(fetched.progress().bytes());
       }
     }
     assertThat(leaves).allMatch(leaf -> here.findSize(leaf).isPresent());

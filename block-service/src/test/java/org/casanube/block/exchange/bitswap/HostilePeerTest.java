@@ -240,6 +240,25 @@ class HostilePeerTest {
   }
 
   @Test
+  void streamsThatCarryNothing_areCutAfterAMinute() throws Exception {
+    play(
+        this::swallow,
+        (node, hostile) -> {
+          List<Stream> streams = new ArrayList<>();
+          for (int count = 0; count < 8; count++) {
+            Stream stream = open(hostile, node);
+            stream.write(new MessageBuilder().frame(Dialect.V1_2));
+            streams.add(stream);
+          }
+          nodes.simulation().pause(Duration.ofSeconds(65));
+          for (Stream stream : streams) {
+            assertThat(isReset(stream)).isTrue();
+          }
+          fetchAllWithTheHonestPeer(node);
+        });
+  }
+
+  @Test
   void floodsOfWants_areRememberedUpToANumber() throws Exception {
     play(
         this::swallow,

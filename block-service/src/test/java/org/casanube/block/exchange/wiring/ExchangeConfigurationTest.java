@@ -69,7 +69,7 @@ class ExchangeConfigurationTest {
   }
 
   private static double counter(MeterRegistry registry, String name) {
-    return registry.get("casanube.exchange." + name).counter().count();
+    return registry.get("casanube.exchange." + name).tag("way", "bitswap").counter().count();
   }
 
   private ApplicationContextRunner runner() {

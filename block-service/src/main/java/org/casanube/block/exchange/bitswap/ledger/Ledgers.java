@@ -3,12 +3,15 @@ package org.casanube.block.exchange.bitswap.ledger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.casanube.block.exchange.PeerLedger;
+import org.casanube.block.exchange.PeerLedger.Flow;
+import org.casanube.block.exchange.Way;
 import org.casanube.multiformats.PeerId;
 
 /** The books of a number of peers; those of whom nothing was heard for longest go. Thread-safe. */
@@ -19,10 +22,7 @@ public final class Ledgers {
   private final Map<PeerId, Book> books = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final class Book {
-    private long sentBlocks;
-    private long sentBytes;
-    private long receivedBlocks;
-    private long receivedBytes;
+    private final Map<Way, Flow> flows = new EnumMap<>(Way.class);
     private long wastedBytes;
     private Instant lastUse = Instant.EPOCH;
   }
@@ -32,22 +32,16 @@ public final class Ledgers {
     this.clock = clock;
   }
 
-  public void sent(PeerId peer, int blocks, long bytes) {
-    note(
-        peer,
-        book -> {
-          book.sentBlocks += blocks;
-          book.sentBytes += bytes;
-        });
+  public void sent(Way way, PeerId peer, int blocks, long bytes) {
+    add(way, peer, new Flow(blocks, bytes, 0, 0));
   }
 
-  public void received(PeerId peer, int bytes) {
-    note(
-        peer,
-        book -> {
-          book.receivedBlocks++;
-          book.receivedBytes += bytes;
-        });
+  public void received(Way way, PeerId peer, int blocks, long bytes) {
+    add(way, peer, new Flow(0, 0, blocks, bytes));
+  }
+
+  private void add(Way way, PeerId peer, Flow flow) {
+    note(peer, book -> book.flows.merge(way, flow, Flow::plus));
   }
 
   public void wasted(PeerId peer, int bytes) {
@@ -90,13 +84,6 @@ public final class Ledgers {
   }
 
   private static PeerLedger ledger(PeerId peer, Book book) {
-    return new PeerLedger(
-        peer,
-        book.sentBlocks,
-        book.sentBytes,
-        book.receivedBlocks,
-        book.receivedBytes,
-        book.wastedBytes,
-        book.lastUse);
+    return new PeerLedger(peer, book.flows, book.wastedBytes, book.lastUse);
   }
 }
