@@ -22,7 +22,8 @@ import java.util.Arrays;
  * so that the four quarter rounds of the columns are one loop over four long rows, and those of the
  * rows are too, with b and d in each other's place, once three rows are turned by one or two words.
  * A row is turned by copying what falls out at one end to the other, where room is left for it. The
- * distances are constants, which is what lets the JIT see that nothing overlaps, and use vectors.
+ * distances are constants wherever it is called from, which is what lets the JIT see that nothing
+ * overlaps, and use vectors.
  *
  * @see <a href="https://cr.yp.to/snuffle/xsalsa-20110204.pdf">Extending the Salsa20 nonce</a>
  */
@@ -184,48 +185,32 @@ final class XSalsa20 {
 
   private static void rounds(int[] state) {
     for (int round = 0; round < 10; round++) {
-      columns(state);
+      quarterRounds(state, B, C, D);
       System.arraycopy(state, B + 3 * LANES, state, B_TURNED, LANES);
       System.arraycopy(state, C, state, C + ROW, 2 * LANES);
       System.arraycopy(state, D, state, D + ROW, LANES);
-      rows(state);
+      quarterRounds(state, D_TURNED, C_TURNED, B_TURNED);
       System.arraycopy(state, B_TURNED, state, B + 3 * LANES, LANES);
       System.arraycopy(state, C + ROW, state, C, 2 * LANES);
       System.arraycopy(state, D + ROW, state, D, LANES);
     }
   }
 
-  private static void columns(int[] x) {
+  /** Of whole rows; {@code a} is always the first. */
+  private static void quarterRounds(int[] x, int bAt, int cAt, int dAt) {
     for (int lane = 0; lane < ROW; lane++) {
       int a = x[A + lane];
-      int b = x[B + lane];
-      int c = x[C + lane];
-      int d = x[D + lane];
+      int b = x[bAt + lane];
+      int c = x[cAt + lane];
+      int d = x[dAt + lane];
       b ^= Integer.rotateLeft(a + d, 7);
       c ^= Integer.rotateLeft(b + a, 9);
       d ^= Integer.rotateLeft(c + b, 13);
       a ^= Integer.rotateLeft(d + c, 18);
       x[A + lane] = a;
-      x[B + lane] = b;
-      x[C + lane] = c;
-      x[D + lane] = d;
-    }
-  }
-
-  private static void rows(int[] x) {
-    for (int lane = 0; lane < ROW; lane++) {
-      int a = x[A + lane];
-      int b = x[D_TURNED + lane];
-      int c = x[C_TURNED + lane];
-      int d = x[B_TURNED + lane];
-      b ^= Integer.rotateLeft(a + d, 7);
-      c ^= Integer.rotateLeft(b + a, 9);
-      d ^= Integer.rotateLeft(c + b, 13);
-      a ^= Integer.rotateLeft(d + c, 18);
-      x[A + lane] = a;
-      x[D_TURNED + lane] = b;
-      x[C_TURNED + lane] = c;
-      x[B_TURNED + lane] = d;
+      x[bAt + lane] = b;
+      x[cAt + lane] = c;
+      x[dAt + lane] = d;
     }
   }
 
