@@ -29,6 +29,7 @@ final class StreamDispatch {
 
   private final Scheduler scheduler;
   private final int maxPerProtocol;
+  private final HandlerFailures failures;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Served> handlers = new LinkedHashMap<>();
   private final Map<Use, Integer> uses = new HashMap<>();
@@ -36,6 +37,7 @@ final class StreamDispatch {
   StreamDispatch(Scheduler scheduler, int maxPerProtocol) {
     this.scheduler = scheduler;
     this.maxPerProtocol = maxPerProtocol;
+    this.failures = new HandlerFailures(scheduler);
   }
 
   private record Use(PeerId peer, String protocol) {}
@@ -82,9 +84,10 @@ final class StreamDispatch {
   }
 
   private void serve(SwarmConnection connection, YamuxStream muxed) {
+    String protocol = "a stream without a protocol";
     try {
       muxed.expireAfter(SwarmConnection.NEGOTIATION);
-      String protocol = Multistream.answer(muxed, protocolsOn(connection));
+      protocol = Multistream.answer(muxed, protocolsOn(connection));
       muxed.neverExpire();
       Served served = find(protocol);
       if (served == null) {
@@ -103,7 +106,7 @@ final class StreamDispatch {
       LOG.log(System.Logger.Level.DEBUG, () -> "stream failed: " + e.getMessage());
       muxed.reset();
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "the handler of a stream failed", e);
+      failures.failed(protocol, e);
       muxed.reset();
     }
   }
