@@ -43,7 +43,7 @@ final class Background implements AutoCloseable {
     this.file = file;
   }
 
-  void load() throws IOException {
+  void load() {
     if (file.isPresent()) {
       StateFile.State state = file.get().load();
       work.sweep().resume(state.sweptUntil());

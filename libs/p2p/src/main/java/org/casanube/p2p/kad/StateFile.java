@@ -2,37 +2,31 @@ package org.casanube.p2p.kad;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
-import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.WireFormatException;
+import org.casanube.p2p.files.CacheFile;
 import org.casanube.p2p.wire.ProtobufReader;
 import org.casanube.p2p.wire.ProtobufWriter;
 
 /**
- * What a peer keeps for others, and how far its sweep is, in one file: replaced as a whole, under
- * another name first, so that a crash leaves the old one or the new one. A damaged file counts as
+ * What a peer keeps for others, and how far its sweep is, in one file. What can't be read counts as
  * empty, since the others announce again what they have. Not thread-safe.
  */
 final class StateFile {
   private static final int FORMAT = 1;
   private static final long MAX_BYTES = 128L << 20;
 
-  private final Path file;
+  private final CacheFile file;
 
   StateFile(Path file) {
-    this.file = file;
+    this.file = new CacheFile(file, MAX_BYTES);
   }
 
   /**
@@ -45,23 +39,9 @@ final class StateFile {
     static final State EMPTY = new State(Instant.EPOCH, List.of(), List.of());
   }
 
-  /** What the file holds; nothing if it is missing or damaged. */
-  State load() throws IOException {
-    if (!Files.exists(file) || Files.size(file) > MAX_BYTES || Files.size(file) < Integer.BYTES) {
-      return State.EMPTY;
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-    int checksum = bytes.getInt();
-    if (checksum != checksumOf(bytes.slice())) {
-      return State.EMPTY;
-    }
-    byte[] content = new byte[bytes.remaining()];
-    bytes.get(content);
-    try {
-      return read(new ProtobufReader(content));
-    } catch (WireFormatException | MultiformatException damaged) {
-      return State.EMPTY;
-    }
+  /** What the file holds; nothing if it is missing, unreadable or damaged. */
+  State load() {
+    return file.load(content -> read(new ProtobufReader(content)), State.EMPTY);
   }
 
   private static State read(ProtobufReader reader) throws WireFormatException {
@@ -140,23 +120,7 @@ final class StateFile {
 
   /** Replaces the file, durably. */
   void save(State state) throws IOException {
-    byte[] content = encode(state);
-    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + content.length);
-    bytes.putInt(checksumOf(ByteBuffer.wrap(content))).put(content).flip();
-    Path temporary = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    file.save(encode(state));
   }
 
   private static byte[] encode(State state) {
@@ -190,11 +154,5 @@ final class StateFile {
               .varint(3, record.end().toEpochMilli()));
     }
     return writer.toBytes();
-  }
-
-  private static int checksumOf(ByteBuffer bytes) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(bytes);
-    return (int) checksum.getValue();
   }
 }
