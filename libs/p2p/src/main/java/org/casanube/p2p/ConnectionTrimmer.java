@@ -4,7 +4,8 @@ import org.casanube.multiformats.PeerId;
 
 /**
  * Decides which connections are closed when there are more than wanted: unprotected ones with the
- * least weight, of these those with the fewest streams, then the youngest. Thread-safe.
+ * least weight, of these those that have carried nothing lately, however many streams they have,
+ * then the youngest. Thread-safe.
  */
 public interface ConnectionTrimmer {
   /**

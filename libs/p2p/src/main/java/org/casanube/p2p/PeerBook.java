@@ -12,8 +12,9 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.keys.SignedEnvelope;
 
 /**
- * What is known about peers, bounded in number of peers and of addresses for each; those not heard
- * of for the longest time go first. Thread-safe.
+ * What is known about peers, bounded in number of peers and of addresses for each. Those known by
+ * hearsay alone go first, then those that have dialled this host, last those that it has reached;
+ * of each the ones not heard of for the longest time. Thread-safe.
  */
 public interface PeerBook {
   /** Adds addresses, or lets known ones live longer. Without {@code /p2p/}. */
@@ -27,6 +28,15 @@ public interface PeerBook {
    * @throws WireFormatException if it is not a record that its peer has signed
    */
   boolean accept(SignedEnvelope envelope, Duration life) throws WireFormatException;
+
+  /**
+   * Adds addresses that a peer tells of another one. Each teller has a share of what the book holds
+   * of peers known by hearsay alone, and pushes out first what it has told itself.
+   */
+  void hear(PeerId teller, PeerId peer, Collection<Multiaddr> addresses);
+
+  /** Notes that there was a connection with the peer: it is not pushed out by hearsay. */
+  void met(PeerId peer, Direction dialler);
 
   /** Notes what the peer says it speaks and is. */
   void describe(PeerId peer, PeerDescription description);

@@ -135,10 +135,12 @@ final class KademliaNode implements KademliaDht {
               answer.message().closer().stream()
                   .filter(each -> each.peer().equals(peer) && !each.addresses().isEmpty())
                   .findFirst()
-                  .ifPresent(each -> heard.set(Optional.of(each)));
+                  .ifPresent(each -> {
+                    requests.remember(answer.peer(), each);
+                    heard.set(Optional.of(each));
+                  });
               return heard.get().isEmpty();
             });
-    heard.get().ifPresent(requests::remember);
     return heard.get();
   }
 

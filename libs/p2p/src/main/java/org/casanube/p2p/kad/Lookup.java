@@ -63,10 +63,12 @@ final class Lookup {
 
   private static final class Candidate {
     private final DhtPeer peer;
+    private final PeerId teller;
     private State state = State.HEARD_OF;
 
-    Candidate(DhtPeer peer) {
+    Candidate(DhtPeer peer, PeerId teller) {
       this.peer = peer;
+      this.teller = teller;
     }
   }
 
@@ -76,7 +78,7 @@ final class Lookup {
     this.scheduler = origin.scheduler();
     this.self = origin.self();
     this.candidates = new TreeMap<>(target.closestFirst());
-    origin.seeds().forEach(seed -> add(new DhtPeer(seed, List.of())));
+    origin.seeds().forEach(seed -> add(new DhtPeer(seed, List.of()), self));
   }
 
   /**
@@ -152,7 +154,7 @@ final class Lookup {
     running++;
     places++;
     if (!candidate.peer.addresses().isEmpty()) {
-      requests.remember(candidate.peer);
+      requests.remember(candidate.teller, candidate.peer);
     }
     Scheduler.Timer slow =
         scheduler.schedule(rules.patience(), () -> events.add(new Event.Slow(candidate)));
@@ -179,7 +181,8 @@ final class Lookup {
         if (!settle(candidate, State.ANSWERED)) {
           yield true;
         }
-        message.closer().stream().limit(2L * rules.k()).forEach(this::add);
+        PeerId teller = candidate.peer.peer();
+        message.closer().stream().limit(2L * rules.k()).forEach(each -> add(each, teller));
         yield sink.test(new Answer(candidate.peer.peer(), message));
       }
       case Event.Failed(Candidate candidate) -> {
@@ -209,16 +212,16 @@ final class Lookup {
     return true;
   }
 
-  private void add(DhtPeer peer) {
+  private void add(DhtPeer peer, PeerId teller) {
     if (peer.peer().equals(self)) {
       return;
     }
     KadKey key = KadKey.of(peer.peer());
     Candidate known = candidates.get(key);
     if (known == null) {
-      candidates.put(key, new Candidate(peer));
+      candidates.put(key, new Candidate(peer, teller));
     } else if (known.state == State.HEARD_OF && known.peer.addresses().isEmpty()) {
-      candidates.put(key, new Candidate(peer));
+      candidates.put(key, new Candidate(peer, teller));
     }
     if (candidates.size() > MAX_CANDIDATES
         && candidates.lastEntry().getValue().state == State.HEARD_OF) {

@@ -9,7 +9,6 @@ import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
-import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.wire.Frames;
@@ -32,8 +31,8 @@ final class PeerRequests {
   }
 
   /** Remembers for a while where the peer may be, so that it can be dialled. */
-  void remember(DhtPeer peer) {
-    host.peers().addAddresses(peer.peer(), peer.addresses(), PeerBook.Lives.HEARSAY);
+  void remember(PeerId teller, DhtPeer peer) {
+    host.peers().hear(teller, peer.peer(), peer.addresses());
   }
 
   /**

@@ -14,4 +14,5 @@ record KnownPeer(
     Map<Multiaddr, Instant> addresses,
     Optional<SignedEnvelope> signedRecord,
     Instant signedEnd,
-    Optional<PeerDescription> description) {}
+    Optional<PeerDescription> description,
+    Standing standing) {}

@@ -32,7 +32,7 @@ final class KnownPeerCodec {
         .ifPresent(record ->
             writer.bytes(3, record.toBytes()).varint(4, known.signedEnd().toEpochMilli()));
     known.description().ifPresent(description -> write(description, writer));
-    return writer;
+    return writer.varint(8, known.standing().number());
   }
 
   private static void write(PeerDescription description, ProtobufWriter writer) {
@@ -48,6 +48,7 @@ final class KnownPeerCodec {
     String agent = "";
     String version = "";
     Set<String> protocols = new LinkedHashSet<>();
+    Standing standing = Standing.HEARD_OF;
     while (reader.next()) {
       switch (reader.field()) {
         case 1 -> peer = reader.bytes();
@@ -57,6 +58,7 @@ final class KnownPeerCodec {
         case 5 -> agent = reader.stringUpTo(MAX_TEXT_BYTES);
         case 6 -> version = reader.stringUpTo(MAX_TEXT_BYTES);
         case 7 -> protocols.add(reader.stringUpTo(MAX_TEXT_BYTES));
+        case 8 -> standing = Standing.ofNumber(reader.varint());
         default -> reader.skip();
       }
     }
@@ -64,7 +66,7 @@ final class KnownPeerCodec {
         protocols.isEmpty() && agent.isEmpty()
             ? Optional.empty()
             : Optional.of(new PeerDescription(agent, version, protocols));
-    return new KnownPeer(PeerId.decode(peer), addresses, record, signedEnd, description);
+    return new KnownPeer(PeerId.decode(peer), addresses, record, signedEnd, description, standing);
   }
 
   private static void readAddress(ProtobufReader reader, Map<Multiaddr, Instant> addresses)

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.PeerBook;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.PeerRecord;
@@ -22,9 +24,10 @@ import org.casanube.p2p.keys.SignedEnvelope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer book in memory, in the order of who was heard of last. What peers say about themselves is
- * long or short as they like, so not only their number is bounded but the bytes of it all too.
- * Thread-safe.
+ * A peer book in memory. What peers say about themselves is long or short as they like, so not only
+ * their number is bounded but the bytes of it all too. Of both those that this host has reached
+ * keep half, those that have dialled it a quarter, those known by hearsay a quarter, however many
+ * others there are. Thread-safe.
  */
 public final class MemoryPeerBook implements PeerBook {
   /** The most addresses that are kept for one peer. */
@@ -36,11 +39,20 @@ public final class MemoryPeerBook implements PeerBook {
   /** The most bytes, roughly, that all peers take. */
   public static final long MAX_BYTES = 32 << 20;
 
+  /** How much of what is known by hearsay alone one peer may have told. */
+  private static final int TELLERS = 32;
+
   private final Clock clock;
   private final int maxPeers;
-  private long bytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<PeerId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Standing, Shelf> shelves = new EnumMap<>(Standing.class);
+  private final Map<PeerId, Set<PeerId>> told = new HashMap<>();
+
+  /** The peers of one standing, in the order of who was heard of last. */
+  private static final class Shelf {
+    private final Map<PeerId, BookEntry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+  }
 
   public MemoryPeerBook(Clock clock) {
     this(clock, DEFAULT_MAX_PEERS);
@@ -49,6 +61,9 @@ public final class MemoryPeerBook implements PeerBook {
   public MemoryPeerBook(Clock clock, int maxPeers) {
     this.clock = clock;
     this.maxPeers = maxPeers;
+    for (Standing each : Standing.values()) {
+      shelves.put(each, new Shelf());
+    }
   }
 
   @Override
@@ -58,12 +73,46 @@ public final class MemoryPeerBook implements PeerBook {
     }
     lock.lock();
     try {
-      Entry entry = entry(peer);
+      BookEntry entry = entry(peer);
       Instant end = endOf(life);
       for (Multiaddr address : addresses) {
         address.withoutPeer().ifPresent(bare -> entry.add(bare, end));
       }
-      weigh(entry);
+      settle(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void hear(PeerId teller, PeerId peer, Collection<Multiaddr> addresses) {
+    if (addresses.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (find(peer) == null) {
+        isTold(peer, entry(peer), teller);
+      }
+      addAddresses(peer, addresses, Lives.HEARSAY);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void met(PeerId peer, Direction dialler) {
+    Standing earned = Standing.of(dialler);
+    lock.lock();
+    try {
+      BookEntry entry = entry(peer);
+      if (entry.standing.compareTo(earned) < 0) {
+        remove(peer);
+        entry.standing = earned;
+        shelf(entry).entries.put(peer, entry);
+        shelf(entry).bytes += entry.bytes;
+      }
+      settle(entry);
     } finally {
       lock.unlock();
     }
@@ -74,7 +123,7 @@ public final class MemoryPeerBook implements PeerBook {
     PeerRecord record = PeerRecord.open(envelope);
     lock.lock();
     try {
-      Entry entry = entry(record.peer());
+      BookEntry entry = entry(record.peer());
       if (entry.signed != null && record.sequence() <= entry.sequence) {
         return false;
       }
@@ -87,7 +136,7 @@ public final class MemoryPeerBook implements PeerBook {
               .distinct()
               .toList();
       entry.others.clear();
-      weigh(entry);
+      settle(entry);
       return true;
     } finally {
       lock.unlock();
@@ -98,9 +147,9 @@ public final class MemoryPeerBook implements PeerBook {
   public void describe(PeerId peer, PeerDescription description) {
     lock.lock();
     try {
-      Entry entry = entry(peer);
+      BookEntry entry = entry(peer);
       entry.description = description;
-      weigh(entry);
+      settle(entry);
     } finally {
       lock.unlock();
     }
@@ -111,7 +160,7 @@ public final class MemoryPeerBook implements PeerBook {
     Instant now = clock.instant();
     lock.lock();
     try {
-      Entry entry = entries.get(peer);
+      BookEntry entry = find(peer);
       return entry == null ? List.of() : entry.alive(now);
     } finally {
       lock.unlock();
@@ -122,7 +171,7 @@ public final class MemoryPeerBook implements PeerBook {
   public Optional<PeerDescription> description(PeerId peer) {
     lock.lock();
     try {
-      Entry entry = entries.get(peer);
+      BookEntry entry = find(peer);
       return entry == null ? Optional.empty() : Optional.ofNullable(entry.description);
     } finally {
       lock.unlock();
@@ -134,7 +183,7 @@ public final class MemoryPeerBook implements PeerBook {
     Instant now = clock.instant();
     lock.lock();
     try {
-      Entry entry = entries.get(peer);
+      BookEntry entry = find(peer);
       return entry == null || !entry.signedEnd.isAfter(now)
           ? Optional.empty()
           : Optional.ofNullable(entry.signed);
@@ -147,7 +196,9 @@ public final class MemoryPeerBook implements PeerBook {
   public Set<PeerId> peers() {
     lock.lock();
     try {
-      return new LinkedHashSet<>(entries.keySet());
+      Set<PeerId> all = new LinkedHashSet<>();
+      shelves.values().forEach(shelf -> all.addAll(shelf.entries.keySet()));
+      return all;
     } finally {
       lock.unlock();
     }
@@ -169,7 +220,9 @@ public final class MemoryPeerBook implements PeerBook {
     List<KnownPeer> known = new ArrayList<>();
     lock.lock();
     try {
-      entries.forEach((peer, entry) -> entry.toKnown(peer, now).ifPresent(known::add));
+      for (Shelf shelf : shelves.values()) {
+        shelf.entries.forEach((peer, entry) -> entry.toKnown(peer, now).ifPresent(known::add));
+      }
     } finally {
       lock.unlock();
     }
@@ -180,105 +233,94 @@ public final class MemoryPeerBook implements PeerBook {
     return clock.instant().plus(life);
   }
 
-  private Entry entry(PeerId peer) {
-    Entry entry = entries.computeIfAbsent(peer, _ -> new Entry());
-    if (entries.size() > maxPeers) {
-      removeEldest();
+  private @Nullable BookEntry find(PeerId peer) {
+    for (Shelf shelf : shelves.values()) {
+      BookEntry entry = shelf.entries.get(peer);
+      if (entry != null) {
+        return entry;
+      }
     }
+    return null;
+  }
+
+  /** The entry of the peer, a new one if need be; to be {@link #settle settled} after a change. */
+  private BookEntry entry(PeerId peer) {
+    BookEntry known = find(peer);
+    if (known != null) {
+      return known;
+    }
+    BookEntry entry = new BookEntry();
+    shelf(entry).entries.put(peer, entry);
     return entry;
   }
 
+  private Shelf shelf(Standing standing) {
+    return shelves.computeIfAbsent(standing, _ -> new Shelf());
+  }
+
+  private Shelf shelf(BookEntry entry) {
+    return shelf(entry.standing);
+  }
+
   /** The entry has changed: others make room if it has grown. */
-  private void weigh(Entry entry) {
-    bytes -= entry.bytes;
+  private void settle(BookEntry entry) {
+    shelf(entry).bytes -= entry.bytes;
     entry.bytes = entry.measure();
-    bytes += entry.bytes;
-    while (bytes > MAX_BYTES && entries.size() > 1) {
-      removeEldest();
+    shelf(entry).bytes += entry.bytes;
+    while (isFull()) {
+      removeOne();
     }
   }
 
-  private void removeEldest() {
-    remove(entries.keySet().iterator().next());
+  private boolean isFull() {
+    int count = 0;
+    long bytes = 0;
+    for (Shelf shelf : shelves.values()) {
+      count += shelf.entries.size();
+      bytes += shelf.bytes;
+    }
+    return count > maxPeers || (bytes > MAX_BYTES && count > 1);
+  }
+
+  /** The eldest of the lowest standing that has more than its share goes. */
+  private void removeOne() {
+    for (Standing each : Standing.values()) {
+      Shelf shelf = shelf(each);
+      if (shelf.entries.size() > each.shareOf(maxPeers) || shelf.bytes > each.shareOf(MAX_BYTES)) {
+        remove(shelf.entries.keySet().iterator().next());
+        return;
+      }
+    }
   }
 
   private void remove(PeerId peer) {
-    Entry entry = entries.remove(peer);
+    BookEntry entry = find(peer);
     if (entry != null) {
-      bytes -= entry.bytes;
+      shelf(entry).entries.remove(peer);
+      shelf(entry).bytes -= entry.bytes;
+      isNotTold(peer, entry);
     }
   }
 
-  private static final class Entry {
-    private static final long BYTES_OF_ENTRY = 500;
-    private static final long BYTES_OF_TEXT = 90;
-    private static final long BYTES_OF_COMPONENT = 100;
-
-    private final Map<Multiaddr, Instant> others = new LinkedHashMap<>();
-    private List<Multiaddr> signedAddresses = List.of();
-    private Instant signedEnd = Instant.EPOCH;
-    private long sequence;
-    private @Nullable SignedEnvelope signed;
-    private @Nullable PeerDescription description;
-    private long bytes;
-
-    /** Roughly the bytes that this takes in memory. */
-    long measure() {
-      long sum = BYTES_OF_ENTRY + (signed == null ? 0 : signed.length());
-      for (Multiaddr each : others.keySet()) {
-        sum += measure(each);
-      }
-      for (Multiaddr each : signedAddresses) {
-        sum += measure(each);
-      }
-      if (description != null) {
-        sum += description.agent().length() + description.protocolVersion().length();
-        for (String protocol : description.protocols()) {
-          sum += BYTES_OF_TEXT + protocol.length();
-        }
-      }
-      return sum;
+  private void isTold(PeerId peer, BookEntry entry, PeerId teller) {
+    entry.teller = teller;
+    Set<PeerId> itsOwn = told.computeIfAbsent(teller, _ -> new LinkedHashSet<>());
+    itsOwn.add(peer);
+    if (itsOwn.size() > Math.max(1, maxPeers / TELLERS)) {
+      remove(itsOwn.iterator().next());
     }
+  }
 
-    private static long measure(Multiaddr address) {
-      return address.components().size() * BYTES_OF_COMPONENT + address.toBytes().length;
-    }
-
-    void add(Multiaddr address, Instant end) {
-      others.merge(address, end, (old, next) -> old.isAfter(next) ? old : next);
-      if (others.size() > MAX_ADDRESSES) {
-        Multiaddr first =
-            others.entrySet().stream()
-                .min(Comparator.comparing(Map.Entry::getValue))
-                .map(Map.Entry::getKey)
-                .orElse(address);
-        others.remove(first);
-      }
-    }
-
-    List<Multiaddr> alive(Instant now) {
-      others.values().removeIf(end -> !end.isAfter(now));
-      Set<Multiaddr> all = new LinkedHashSet<>();
-      if (signedEnd.isAfter(now)) {
-        all.addAll(signedAddresses);
-      }
-      all.addAll(others.keySet());
-      return List.copyOf(all);
-    }
-
-    Optional<KnownPeer> toKnown(PeerId peer, Instant now) {
-      if (alive(now).isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<SignedEnvelope> record =
-          signedEnd.isAfter(now) ? Optional.ofNullable(signed) : Optional.empty();
-      return Optional.of(
-          new KnownPeer(
-              peer,
-              new LinkedHashMap<>(others),
-              record,
-              signedEnd,
-              Optional.ofNullable(description)));
+  private void isNotTold(PeerId peer, BookEntry entry) {
+    PeerId teller = entry.teller;
+    entry.teller = null;
+    if (teller != null) {
+      told.computeIfPresent(
+          teller,
+          (_, itsOwn) -> {
+            itsOwn.remove(peer);
+            return itsOwn.isEmpty() ? null : itsOwn;
+          });
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.files.CacheFile;
 import org.casanube.p2p.wire.ProtobufReader;
@@ -62,7 +63,11 @@ public final class PeerBookFile {
         .forEach((address, end) ->
             book.addAddresses(known.peer(), List.of(address), Duration.between(now, end)));
     known.description().ifPresent(description -> book.describe(known.peer(), description));
-  }
+    switch (known.standing()) {
+      case HEARD_OF -> {}
+      case CALLED -> book.met(known.peer(), Direction.INBOUND);
+      case REACHED -> book.met(known.peer(), Direction.OUTBOUND);
+    }
   }
 
   /** Replaces the file by what the book holds now, durably. */

@@ -94,7 +94,7 @@ public final class Relay implements AutoCloseable {
       refuse(stream, RelayStatus.PERMISSION_DENIED);
       return;
     }
-    String address = SocketAddresses.ip(from).orElseGet(from::toString);
+    String address = SocketAddresses.origin(from);
     Optional<Instant> expires = reservations.reserve(peer, address, now());
     if (expires.isEmpty()) {
       refuse(stream, RelayStatus.RESERVATION_REFUSED);

@@ -31,7 +31,9 @@ final class ObservedAddresses {
 
   /** Notes what a peer sees; true if this changes what {@link #active} answers. */
   boolean add(Connection connection, Multiaddr seen, List<Multiaddr> listening, Instant now) {
-    String observer = SocketAddresses.ip(connection.remoteAddress()).orElse("");
+    Multiaddr remote = connection.remoteAddress();
+    String observer =
+        SocketAddresses.ip(remote).map(_ -> SocketAddresses.origin(remote)).orElse("");
     List<Multiaddr> claims = claims(connection, seen, listening);
     if (observer.isEmpty() || claims.isEmpty()) {
       return false;

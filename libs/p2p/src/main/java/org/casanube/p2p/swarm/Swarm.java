@@ -195,7 +195,9 @@ final class Swarm {
     }
     events.opened(connection, change == ConnectionTable.Change.FIRST_OF_PEER);
     session.start(stream -> dispatch.accept(connection, stream), () -> ended(connection));
-    trimmer.choose(connections.all(), scheduler.clock().instant()).forEach(SwarmConnection::close);
+    trimmer
+        .choose(connections.all(), scheduler.clock().instant(), scheduler.nanoTime())
+        .forEach(SwarmConnection::close);
     return connection;
   }
 

@@ -26,6 +26,9 @@ import org.casanube.p2p.yamux.YamuxStream;
 final class SwarmConnection implements Connection {
   static final Duration NEGOTIATION = Duration.ofSeconds(10);
 
+  private static final long LATELY = Duration.ofMinutes(2).toNanos();
+  private static final long NEVER = Long.MIN_VALUE;
+
   private final RawConnection raw;
   private final Upgrader.Upgraded upgraded;
   private final Direction direction;
@@ -35,6 +38,7 @@ final class SwarmConnection implements Connection {
   private final Set<String> allowedOnLimited;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<YamuxStream, Stream> streams = new LinkedHashMap<>();
+  private volatile long usedAt = NEVER;
 
   SwarmConnection(
       RawConnection raw,
@@ -163,13 +167,15 @@ final class SwarmConnection implements Connection {
     }
   }
 
-  int streamCount() {
-    lock.lock();
-    try {
-      return streams.size();
-    } finally {
-      lock.unlock();
-    }
+  /** A stream has carried bytes at this time of the scheduler. */
+  void used(long nanoTime) {
+    usedAt = nanoTime;
+  }
+
+  /** True if a stream has carried anything lately: open ones that carry nothing are no use. */
+  boolean isInUse(long nanoTime) {
+    long last = usedAt;
+    return last != NEVER && nanoTime - last < LATELY;
   }
 
   @Override

@@ -256,6 +256,7 @@ final class SwarmHost implements Host {
   private final class SwarmEvents implements Swarm.Events {
     @Override
     public void opened(SwarmConnection connection, boolean firstOfPeer) {
+      peers.met(connection.remotePeer(), connection.direction());
       if (firstOfPeer) {
         events.add(() -> listeners.forEach(listener -> listener.connected(connection)));
       }

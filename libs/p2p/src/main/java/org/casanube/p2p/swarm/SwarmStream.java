@@ -69,6 +69,7 @@ final class SwarmStream implements Stream {
     }
     int count = muxed.read(target);
     if (count > 0) {
+      connection.used(muxed.carriedAt());
       connection.meter().received(protocol, count);
     }
     return count;
@@ -82,6 +83,7 @@ final class SwarmStream implements Stream {
     }
     propose();
     muxed.write(sources);
+    connection.used(muxed.carriedAt());
     connection.meter().sent(protocol, count);
   }
 

@@ -78,7 +78,7 @@ final class WeighingTrimmer implements ConnectionTrimmer {
   }
 
   /** Which of the connections are to be closed now; none while there are not too many. */
-  List<SwarmConnection> choose(List<SwarmConnection> open, Instant now) {
+  List<SwarmConnection> choose(List<SwarmConnection> open, Instant now, long nanoTime) {
     if (open.size() <= limits.maxOpen()) {
       return List.of();
     }
@@ -88,7 +88,7 @@ final class WeighingTrimmer implements ConnectionTrimmer {
         .filter(connection -> !connection.openedAt().isAfter(graceBegan))
         .sorted(
             Comparator.comparingInt((SwarmConnection each) -> weightOf(each.remotePeer()))
-                .thenComparingInt(SwarmConnection::streamCount)
+                .thenComparing(each -> each.isInUse(nanoTime))
                 .thenComparing(SwarmConnection::openedAt, Comparator.reverseOrder()))
         .limit(open.size() - limits.wanted())
         .toList();

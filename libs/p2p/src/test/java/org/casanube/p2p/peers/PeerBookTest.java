@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.PeerBook.PeerDescription;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.KeyPair;
@@ -113,6 +114,68 @@ class PeerBookTest {
     assertThat(book.addresses(ID))
         .hasSize(MemoryPeerBook.MAX_ADDRESSES)
         .contains(Multiaddr.parse("/ip4/192.0.2.1/tcp/99"));
+  }
+
+  @Test
+  void hear_ofVeryMany_pushesOutNobodyWhoWasReached() {
+    MemoryPeerBook small = new MemoryPeerBook(clock, 400);
+    for (int number = 1; number <= 100; number++) {
+      small.addAddresses(identity(number).toPeerId(), List.of(ONE), HOUR);
+      small.met(identity(number).toPeerId(), Direction.OUTBOUND);
+    }
+    for (int number = 1_000; number < 3_000; number++) {
+      small.hear(identity(number % 50 + 200).toPeerId(), identity(number).toPeerId(), List.of(TWO));
+      small.addAddresses(identity(number + 5_000).toPeerId(), List.of(TWO), HOUR);
+      small.describe(identity(number + 10_000).toPeerId(), new PeerDescription("a", "b", Set.of()));
+      small.met(identity(number + 10_000).toPeerId(), Direction.INBOUND);
+    }
+    assertThat(small.peers()).hasSize(400);
+    for (int number = 1; number <= 100; number++) {
+      assertThat(small.addresses(identity(number).toPeerId())).containsExactly(ONE);
+    }
+    // Those that called, under as many names as they like, leave room for hearsay too.
+    assertThat(small.addresses(identity(7_999).toPeerId())).containsExactly(TWO);
+  }
+
+  @Test
+  void hear_ofOneTeller_leavesRoomForOthers() {
+    MemoryPeerBook small = new MemoryPeerBook(clock, 320);
+    PeerId honest = identity(1).toPeerId();
+    small.hear(identity(2).toPeerId(), honest, List.of(ONE));
+    for (int number = 1_000; number < 3_000; number++) {
+      small.hear(identity(3).toPeerId(), identity(number).toPeerId(), List.of(TWO));
+    }
+    assertThat(small.peers()).hasSize(1 + 320 / 32).contains(honest);
+    assertThat(small.addresses(identity(2_999).toPeerId())).containsExactly(TWO);
+    small.met(identity(2_999).toPeerId(), Direction.OUTBOUND);
+    for (int number = 3_000; number < 4_000; number++) {
+      small.hear(identity(3).toPeerId(), identity(number).toPeerId(), List.of(TWO));
+    }
+    assertThat(small.addresses(identity(2_999).toPeerId())).containsExactly(TWO);
+    assertThat(small.peers()).hasSize(2 + 320 / 32);
+  }
+
+  /** Also after a restart. */
+  @Test
+  void met_isKnownWhenLoaded(@TempDir Path folder) throws Exception {
+    MemoryPeerBook small = new MemoryPeerBook(clock, 8);
+    small.addAddresses(ID, List.of(ONE), HOUR);
+    small.met(ID, Direction.OUTBOUND);
+    new PeerBookFile(folder.resolve("peers")).save(small);
+    MemoryPeerBook loaded = new MemoryPeerBook(clock, 8);
+    assertThat(new PeerBookFile(folder.resolve("peers")).loadInto(loaded, clock)).isOne();
+    for (int number = 10; number < 100; number++) {
+      loaded.addAddresses(identity(number).toPeerId(), List.of(TWO), HOUR);
+    }
+    assertThat(loaded.addresses(ID)).containsExactly(ONE);
+    assertThat(loaded.peers()).hasSize(8);
+  }
+
+  @Test
+  void load_ofAFolder_knowsNobody(@TempDir Path folder) throws Exception {
+    Path path = Files.createDirectory(folder.resolve("peers"));
+    assertThat(new PeerBookFile(path).loadInto(book, clock)).isZero();
+    assertThat(path).isDirectory();
   }
 
   @Test

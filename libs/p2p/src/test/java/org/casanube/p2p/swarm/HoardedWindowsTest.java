@@ -127,6 +127,39 @@ class HoardedWindowsTest {
     });
   }
 
+  /** Whoever opens streams for nothing is no better than who opens none. */
+  @Test
+  void trim_ofIdleHoarders_comesBeforeThoseThatAreOfUse() throws Exception {
+    hosts.run(() -> {
+      Host victim =
+          hosts.listening(
+              0,
+              builder ->
+                  builder.limits(
+                      new HostLimits(
+                          new HostLimits.ConnectionLimits(3, 2, 8, 32, 64, Duration.ofSeconds(1)),
+                          HostLimits.defaults().streams(),
+                          HostLimits.defaults().memory())));
+      victim.setProtocolHandler("/wait", stream -> stream.read(ByteBuffer.allocate(9)));
+      Host useful = hosts.silent(1, each -> each);
+      useful.dial(VICTIM);
+      for (long number = 60; number < 62; number++) {
+        var connection = hosts.silent(number, each -> each).dial(VICTIM);
+        for (int count = 0; count < 20; count++) {
+          connection.newStream(List.of("/wait")).write(ByteBuffer.allocate(0));
+        }
+      }
+      hosts.simulation().pause(Duration.ofMinutes(5));
+      try (var stream = useful.newStream(victim.id(), "/ipfs/id/1.0.0")) {
+        assertThat(Frames.require(stream, 1 << 16)).isNotEmpty();
+      }
+      hosts.silent(2, each -> each).dial(VICTIM);
+      hosts.simulation().pause(Duration.ofSeconds(2));
+      assertThat(victim.connections(useful.id())).hasSize(1);
+      assertThat(victim.connections()).hasSize(2);
+    });
+  }
+
   @Test
   void enter_ofManyConnections_sharesByPeerAndOrigin() {
     var shares = new WindowShares(new HostLimits.MemoryLimits(32 << 20, 64 << 20, 16 << 20));
