@@ -3,7 +3,6 @@ package org.casanube.block.content;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.casanube.block.archives.ArchiveException;
@@ -19,6 +18,10 @@ import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.ipld.IpldException;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.Problem;
+import org.casanube.problems.ProblemMapping;
+import org.casanube.problems.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ public final class ContentGateway {
   private final KeyHash hash;
   private final RangedResponse ranged;
   private final ContentMetrics metrics;
+  private final ProblemMapping problems;
   private final Optional<Troubles> troubles;
 
   /**
@@ -43,19 +47,22 @@ public final class ContentGateway {
    *
    * @param readAhead how local blocks are read before the reader needs them
    * @param random draws what content must not be able to guess
+   * @param problems names what goes wrong for those who are told as problem details
    */
   public ContentGateway(
       Retrieval retrieval,
       ReadAhead readAhead,
       KeyHash hash,
       RandomGenerator random,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ProblemMapping problems) {
     this(
         retrieval,
         readAhead,
         hash,
         new RangedResponse(random),
         new ContentMetrics(registry),
+        problems,
         Optional.of(new Troubles(LOG, System::nanoTime)));
   }
 
@@ -65,12 +72,14 @@ public final class ContentGateway {
       KeyHash hash,
       RangedResponse ranged,
       ContentMetrics metrics,
+      ProblemMapping problems,
       Optional<Troubles> troubles) {
     this.retrieval = retrieval;
     this.readAhead = readAhead;
     this.hash = hash;
     this.ranged = ranged;
     this.metrics = metrics;
+    this.problems = problems;
     this.troubles = troubles;
   }
 
@@ -79,7 +88,7 @@ public final class ContentGateway {
    * whole here is its own matter: the log hears of it on level debug.
    */
   public ContentGateway forPeer(Retrieval other) {
-    return new ContentGateway(other, readAhead, hash, ranged, metrics, Optional.empty());
+    return new ContentGateway(other, readAhead, hash, ranged, metrics, problems, Optional.empty());
   }
 
   /**
@@ -102,7 +111,7 @@ public final class ContentGateway {
           exchange.start(new ResponseHead(204).with("Allow", METHODS));
           exchange.finish();
         }
-        default -> refuse(exchange, 405, "only " + METHODS + " are answered here");
+        default -> throw new RefusedRequestException(405, "only " + METHODS + " are answered here");
       }
     } catch (RefusedRequestException e) {
       refuseOrCut(exchange, e.status(), e);
@@ -170,17 +179,19 @@ public final class ContentGateway {
       tell(Troubles.Kind.CUT_OFF, cause);
       throw cause;
     }
-    refuse(exchange, status, String.valueOf(cause.getMessage()));
+    refuse(exchange, status, cause);
   }
 
-  private static void refuse(ContentExchange exchange, int status, String message)
+  private void refuse(ContentExchange exchange, int status, RuntimeException cause)
       throws IOException {
-    byte[] body = (message + "\n").getBytes(StandardCharsets.UTF_8);
+    Refusal refusal = Refusal.of(exchange.header("Accept"), problemOf(cause, status));
+    byte[] body = refusal.body();
     ResponseHead head =
         new ResponseHead(status)
-            .with("Content-Type", "text/plain; charset=utf-8")
+            .with("Content-Type", refusal.mediaType())
             .with("X-Content-Type-Options", "nosniff")
             .with("Cache-Control", "no-store")
+            .with("Vary", "Accept")
             .withLength(body.length);
     if (status == 405) {
       head.with("Allow", METHODS);
@@ -190,5 +201,16 @@ public final class ContentGateway {
     exchange.start(head);
     exchange.write(ByteBuffer.wrap(body));
     exchange.finish();
+  }
+
+  /** The problem under the status that gateways use for it; REST may use another. */
+  private Problem problemOf(RuntimeException cause, int status) {
+    ProblemType type =
+        problems
+            .problemOf(cause)
+            .map(Problem::type)
+            .map(known -> new ProblemType(known.code(), known.title(), status))
+            .orElseGet(() -> HttpProblems.ofStatus(status));
+    return type.problem(String.valueOf(cause.getMessage()));
   }
 }

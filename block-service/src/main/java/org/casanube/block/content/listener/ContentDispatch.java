@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -19,7 +18,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.Refusal;
 import org.casanube.block.content.listener.ContentConnection.Answered;
+import org.casanube.problems.HttpProblems;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +53,16 @@ final class ContentDispatch {
   void answer(ChannelHandlerContext context, HttpRequest request, Answered answered) {
     String refusal = refusal(request);
     if (refusal != null) {
-      refuse(context, HttpResponseStatus.BAD_REQUEST, refusal);
+      refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal);
     } else if (!hosts.allows(request.headers().get(HttpHeaderNames.HOST))) {
       refuse(
           context,
+          request,
           HttpResponseStatus.MISDIRECTED_REQUEST,
           "This host name is not among casanube.block.content.hosts.");
     } else if (!permits.tryAcquire()) {
-      refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.");
+      refuse(
+          context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.");
     } else {
       threads.execute(() -> run(context, request, answered));
     }
@@ -134,13 +137,20 @@ final class ContentDispatch {
   }
 
   private static void refuse(
-      ChannelHandlerContext context, HttpResponseStatus status, String message) {
-    byte[] body = (message + "\n").getBytes(StandardCharsets.UTF_8);
+      ChannelHandlerContext context,
+      HttpRequest request,
+      HttpResponseStatus status,
+      String message) {
+    Refusal refusal =
+        Refusal.of(
+            request.headers().get(HttpHeaderNames.ACCEPT),
+            HttpProblems.ofStatus(status.code()).problem(message));
+    byte[] body = refusal.body();
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
     response
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .set(HttpHeaderNames.CONTENT_TYPE, refusal.mediaType())
         .set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
         .set(HttpHeaderNames.CONNECTION, "close");

@@ -7,6 +7,7 @@ import org.casanube.block.content.ContentGateway;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.ReadAhead;
+import org.casanube.problems.ProblemMapping;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -17,9 +18,15 @@ class ContentConfiguration {
   private static final int READ_AHEAD = 1;
 
   @Bean
-  ContentGateway contentGateway(Retrieval retrieval, KeyHash hash, MeterRegistry registry) {
+  ContentGateway contentGateway(
+      Retrieval retrieval, KeyHash hash, MeterRegistry registry, ProblemMapping problems) {
     Executor readers = command -> Thread.ofVirtual().name("content-read").start(command);
     return new ContentGateway(
-        retrieval, new ReadAhead(readers, READ_AHEAD), hash, new SecureRandom(), registry);
+        retrieval,
+        new ReadAhead(readers, READ_AHEAD),
+        hash,
+        new SecureRandom(),
+        registry,
+        problems);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.BlocksListener;
 import org.casanube.block.blocks.InMemoryBlockStore;
 import org.casanube.block.blocks.LocalBlocks;
+import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
 import org.casanube.block.reachability.KeyHash;
@@ -35,6 +37,8 @@ import org.casanube.block.unixfs.TreeImporter;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
+import org.casanube.problems.Problem;
+import org.casanube.problems.ProblemType;
 
 /** A content listener over blocks in memory, and what a test needs to fill and ask it. */
 final class ContentFixture implements AutoCloseable {
@@ -56,7 +60,12 @@ final class ContentFixture implements AutoCloseable {
     Random random = new Random(1);
     ContentGateway gateway =
         new ContentGateway(
-            new LocalRetrieval(blocks), ReadAhead.NONE, new KeyHash(random), random, metrics);
+            new LocalRetrieval(blocks),
+            ReadAhead.NONE,
+            new KeyHash(random),
+            random,
+            metrics,
+            ContentFixture::problem);
     ContentProperties properties =
         new ContentProperties(
             "127.0.0.1",
@@ -76,6 +85,13 @@ final class ContentFixture implements AutoCloseable {
             event -> address.set(((ContentListenerReady) event).address()));
     listener.start();
     port = address.get().getPort();
+  }
+
+  private static Optional<Problem> problem(Throwable thrown) {
+    return thrown instanceof MissingBlockException
+        ? Optional.of(
+            new ProblemType("block-missing", "A block is not here", 404).problem("not told"))
+        : Optional.empty();
   }
 
   /** Gives files to an importer. */

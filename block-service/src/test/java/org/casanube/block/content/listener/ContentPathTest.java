@@ -213,4 +213,41 @@ class ContentPathTest {
   void get_inAbsoluteForm_isTheSame() throws IOException {
     assertThat(content.get("http://127.0.0.1" + tree + "/plain.txt").status()).isEqualTo(200);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/json, true",
+    "application/problem+json, true",
+    "'application/json, text/plain, */*', true",
+    "'application/vnd.ipld.raw, application/problem+json;q=0.5', true",
+    "'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', false",
+    "'text/html, application/json;q=0.5', false",
+    "*/*, false",
+    "application/vnd.ipld.car, false"
+  })
+  void get_ofAbsentRoot_isToldInTheFormThatIsAccepted(String accept, boolean json)
+      throws IOException {
+    Reply reply = content.get("/ipfs/" + ABSENT, "Accept: " + accept);
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.header("vary")).isEqualTo("Accept");
+    String body = new String(reply.body(), StandardCharsets.UTF_8);
+    if (json) {
+      assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+      assertThat(body)
+          .contains("\"code\":\"block-missing\"", "\"status\":404", ABSENT.toString())
+          .startsWith("{");
+    } else {
+      assertThat(reply.header("content-type")).isEqualTo("text/plain; charset=utf-8");
+      assertThat(body).contains(ABSENT.toString()).doesNotContain("{");
+    }
+  }
+
+  @Test
+  void get_ofCachedOnly_keepsItsStatusInTheProblem() throws IOException {
+    Reply reply =
+        content.get("/ipfs/" + ABSENT, "Accept: application/json", "Cache-Control: only-if-cached");
+    assertThat(reply.status()).isEqualTo(412);
+    assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+        .contains("\"status\":412", "\"code\":\"block-missing\"");
+  }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,7 +99,8 @@ class PeerRequestsTest {
             ReadAhead.NONE,
             new KeyHash(new Random(1)),
             new Random(2),
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            _ -> Optional.empty());
     new PeerRequests(
             server, gateway, new LocalRetrieval(held), (_, cid) -> !withheld.contains(cid), traffic)
         .start();
