@@ -77,6 +77,18 @@ public final class RunningService implements AutoCloseable {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  /** Sends JSON with an identity, for an answer that is no text. */
+  public HttpResponse<byte[]> sendForBytes(String method, String target, String json)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target))
+            .method(method, BodyPublishers.ofString(json))
+            .header(Identity.HEADER, identity())
+            .header("Content-Type", "application/json")
+            .build();
+    return client.send(request, BodyHandlers.ofByteArray());
+  }
+
   /** Sends a request without a body for a caller of this role. */
   public HttpResponse<String> sendAs(String role, String method, String target)
       throws IOException, InterruptedException {

@@ -40,6 +40,11 @@ public record Home(Path home) {
     return home.resolve("secrets").resolve("node.key");
   }
 
+  /** The keys that names are signed with. */
+  public Path nameKeys() {
+    return home.resolve("secrets").resolve("name-keys");
+  }
+
   /** The key of the private network. */
   public Path swarmKey() {
     return home.resolve("secrets").resolve("swarm.key");

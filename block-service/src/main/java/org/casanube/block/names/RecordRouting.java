@@ -27,4 +27,7 @@ public interface RecordRouting {
    * @throws IOException if nobody took it
    */
   void put(IpnsName name, byte[] record) throws IOException, InterruptedException;
+
+  /** Has the listener told of records that come by themselves. Most ways know none. */
+  default void tell(RecordListener listener) {}
 }

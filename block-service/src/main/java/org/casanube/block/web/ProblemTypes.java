@@ -78,6 +78,28 @@ final class ProblemTypes {
       new ProblemType("swarm-key-invalid", "This is no swarm key", 400);
   static final ProblemType SWARM_KEY_MISSING =
       new ProblemType("swarm-key-missing", "There is no swarm key that can be used", 409);
+  static final ProblemType NAME_PATH_INVALID =
+      new ProblemType("name-path-invalid", "This is no path of content", 400);
+  static final ProblemType NAME_NOT_FOUND =
+      new ProblemType("name-not-found", "Nobody has a valid record of the name", 404);
+  static final ProblemType NAME_RECORD_INVALID =
+      new ProblemType("name-record-invalid", "This record must not be believed", 422);
+  static final ProblemType NAME_TOO_DEEP =
+      new ProblemType("name-too-deep", "Names lead to names too often", 422);
+  static final ProblemType NAME_DEADLINE =
+      new ProblemType("name-deadline", "The name was not resolved in time", 504);
+  static final ProblemType DNS_FAILED =
+      new ProblemType("dns-failed", "No server of domain names answered", 502);
+  static final ProblemType NAME_KEY_NOT_FOUND =
+      new ProblemType("name-key-not-found", "There is no such key", 404);
+  static final ProblemType NAME_KEY_EXISTS =
+      new ProblemType("name-key-exists", "There is a key of this name already", 409);
+  static final ProblemType NAME_KEY_RESERVED =
+      new ProblemType("name-key-reserved", "The node's own key is not changed or given out", 409);
+  static final ProblemType NAME_KEY_INVALID =
+      new ProblemType("name-key-invalid", "This key or its name can't be used", 400);
+  static final ProblemType NAME_OPTION_INVALID =
+      new ProblemType("name-option-invalid", "A record can't be made like that", 400);
 
   private ProblemTypes() {}
 }

@@ -10,6 +10,7 @@ import org.casanube.block.blocks.MismatchedBlockException;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
+import org.casanube.block.names.NameException;
 import org.casanube.block.pins.PinRefusedException;
 import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.routing.RoutingBusyException;
@@ -53,6 +54,7 @@ final class ServiceProblems implements ProblemMapping {
       case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));
       case PinRefusedException e -> Optional.of(type(e).problem(message(e)));
       case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));
+      case NameException e -> Optional.of(type(e).problem(message(e)));
       case SwarmRefusedException e -> Optional.of(ofSwarm(e));
       case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
       case DocumentStoreException e -> ofRecords(e);
@@ -130,6 +132,22 @@ final class ServiceProblems implements ProblemMapping {
       case NOT_A_FILE_OR_DIRECTORY -> ProblemTypes.NOT_UNIXFS;
       case ROOT_CHANGED -> HttpProblems.PRECONDITION_FAILED;
       case BUSY -> ProblemTypes.TREE_BUSY;
+    };
+  }
+
+  private static ProblemType type(NameException e) {
+    return switch (e.code()) {
+      case INVALID_PATH -> ProblemTypes.NAME_PATH_INVALID;
+      case NOT_FOUND -> ProblemTypes.NAME_NOT_FOUND;
+      case INVALID_RECORD -> ProblemTypes.NAME_RECORD_INVALID;
+      case TOO_MANY_STEPS -> ProblemTypes.NAME_TOO_DEEP;
+      case DEADLINE -> ProblemTypes.NAME_DEADLINE;
+      case DNS_FAILED -> ProblemTypes.DNS_FAILED;
+      case KEY_NOT_FOUND -> ProblemTypes.NAME_KEY_NOT_FOUND;
+      case KEY_EXISTS -> ProblemTypes.NAME_KEY_EXISTS;
+      case KEY_RESERVED -> ProblemTypes.NAME_KEY_RESERVED;
+      case INVALID_KEY -> ProblemTypes.NAME_KEY_INVALID;
+      case INVALID_RECORD_OPTION -> ProblemTypes.NAME_OPTION_INVALID;
     };
   }
 

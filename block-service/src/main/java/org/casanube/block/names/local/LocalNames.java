@@ -1,8 +1,10 @@
 package org.casanube.block.names.local;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.casanube.block.names.InvalidRecordException;
 import org.casanube.block.names.IpnsName;
 import org.casanube.block.names.IpnsRecord;
 import org.casanube.block.names.NameErrorCode;
@@ -17,17 +19,23 @@ import org.casanube.block.names.RecordRouting;
 import org.casanube.block.names.Resolution;
 import org.casanube.block.names.ResolveOptions;
 import org.casanube.block.names.dnslink.DnsLink;
+import org.casanube.block.names.records.RecordCheck;
 import org.casanube.p2p.schedule.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Names over the routings that this service has; without any, its own names are resolved still.
  * {@link #start} begins to renew what was published, {@link #close} ends it.
  */
 public final class LocalNames implements Names, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalNames.class);
+
   private final NameResolver resolver;
   private final Publisher publisher;
   private final Republisher republisher;
   private final PublicationStore store;
+  private final RecordMemory memory;
   private final Scheduler scheduler;
 
   /**
@@ -52,7 +60,9 @@ public final class LocalNames implements Names, AutoCloseable {
             keys, store, memory, this::findNewest, routings, scheduler, settings.publishing());
     this.republisher = new Republisher(publisher, store, scheduler, settings.publishing());
     this.store = store;
+    this.memory = memory;
     this.scheduler = scheduler;
+    sources.routings().forEach(each -> each.tell(this::heard));
   }
 
   /**
@@ -112,6 +122,16 @@ public final class LocalNames implements Names, AutoCloseable {
   @Override
   public boolean withdraw(IpnsName name) {
     return store.remove(name);
+  }
+
+  /** Believes a record that came by itself, if it is to be believed. */
+  private void heard(IpnsName name, byte[] bytes) {
+    Instant now = scheduler.clock().instant();
+    try {
+      Duration ignored = memory.remember(name, RecordCheck.require(name, bytes, now), now);
+    } catch (InvalidRecordException e) {
+      LOG.debug("a record of {} that came is passed over: {}", name, e.getMessage());
+    }
   }
 
   /** Nobody knowing a name, or not in time, is no reason not to publish it. */

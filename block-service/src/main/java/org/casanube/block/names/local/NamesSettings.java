@@ -27,6 +27,18 @@ public record NamesSettings(Resolving resolving, Publishing publishing) {
             8));
   }
 
+  /** The same with names renewed at another pace. */
+  public NamesSettings withPeriod(Duration period) {
+    return new NamesSettings(
+        resolving,
+        new Publishing(
+            period,
+            publishing.check(),
+            publishing.retry(),
+            publishing.time(),
+            publishing.parallel()));
+  }
+
   /**
    * Limits of asking.
    *

@@ -14,4 +14,9 @@ class DelegatedRoutingConfiguration {
     return new DelegatedRouting(
         properties.delegated(), properties.delegatedTimeout(), host.peers(), mapper);
   }
+
+  @Bean
+  DelegatedRecords delegatedRecords(DelegatedRoutingProperties properties) {
+    return new DelegatedRecords(properties.delegated(), properties.delegatedTimeout());
+  }
 }

@@ -7,12 +7,16 @@ import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.collection.RootSource;
 import org.casanube.block.home.Home;
 import org.casanube.block.routing.AllWays;
+import org.casanube.block.routing.RecordNamespace;
 import org.casanube.block.routing.RoutingSearches;
 import org.casanube.block.routing.RoutingWay;
+import org.casanube.block.routing.ValueRouting;
+import org.casanube.block.routing.ValueRoutings;
 import org.casanube.block.routing.dht.PromptAnnouncements;
 import org.casanube.block.routing.dht.Provided;
 import org.casanube.block.routing.dht.ProvidedContent;
-import org.casanube.block.routing.dht.RecordNamespace;
+import org.casanube.block.routing.dht.TableValues;
+import org.casanube.block.routing.http.DelegatedRecords;
 import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.schedule.Scheduler;
@@ -40,6 +44,16 @@ class RoutingConfiguration {
         home.peerBook().resolveSibling("routing"),
         blocks::contains,
         namespaces.orderedStream().toList());
+  }
+
+  @Bean
+  ValueRoutings valueRoutings(RoutingTables tables, DelegatedRecords routers) {
+    List<ValueRouting> all = new ArrayList<>();
+    tables.all().forEach(each -> all.add(new TableValues(each.name(), each.table())));
+    if (!routers.isEmpty()) {
+      all.add(routers);
+    }
+    return new ValueRoutings(all);
   }
 
   /** Further ways are beans of kind {@link RoutingWay}. */

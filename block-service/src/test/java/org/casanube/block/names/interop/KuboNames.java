@@ -17,10 +17,17 @@ final class KuboNames implements AutoCloseable {
   private final Process process;
 
   KuboNames(Path folder) throws Exception {
+    this(folder, "--routing=dhtserver");
+  }
+
+  /** One whose daemon has these options. */
+  KuboNames(Path folder, String... options) throws Exception {
     this.folder = folder;
     run("init", "-e", "--profile=test");
+    List<String> daemon = new ArrayList<>(List.of("daemon"));
+    daemon.addAll(List.of(options));
     process =
-        builder("daemon", "--routing=dhtserver")
+        builder(daemon.toArray(String[]::new))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("daemon.log").toFile())
             .start();

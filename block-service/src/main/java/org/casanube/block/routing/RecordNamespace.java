@@ -1,4 +1,4 @@
-package org.casanube.block.routing.dht;
+package org.casanube.block.routing;
 
 import org.casanube.p2p.kad.RecordValidator;
 
