@@ -67,11 +67,7 @@ public final class DhtBuilder {
     return this;
   }
 
-  /**
-   * The table, which works from now on.
-   *
-   * @throws IOException if the state file is there and can't be read
-   */
+  /** The table, which works from now on. */
   public KademliaDht build() throws IOException {
     KademliaNode node = new KademliaNode(host, random, this);
     node.start();

@@ -3,8 +3,6 @@ package org.casanube.p2p.relay;
 import java.util.Optional;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.WireFormatException;
-import org.casanube.p2p.wire.ProtobufReader;
-import org.casanube.p2p.wire.ProtobufWriter;
 
 /** Between a relay and those who use it. */
 record HopMessage(
@@ -18,6 +16,9 @@ record HopMessage(
   /** The longest message that is taken, of either protocol. */
   static final int MAX_BYTES = 4096;
 
+  private static final RelayFields.Numbers NUMBERS =
+      new RelayFields.Numbers("hop message", 2, 3, 4, 5);
+
   enum Type {
     RESERVE(0),
     CONNECT(1),
@@ -29,8 +30,8 @@ record HopMessage(
       this.number = number;
     }
 
-    static Type read(ProtobufReader reader) throws WireFormatException {
-      return values()[reader.varintUpTo(values().length - 1)];
+    int number() {
+      return number;
     }
   }
 
@@ -68,34 +69,16 @@ record HopMessage(
   }
 
   static HopMessage decode(byte[] bytes) throws WireFormatException {
-    ProtobufReader reader = new ProtobufReader(bytes);
-    Optional<Type> type = Optional.empty();
-    Optional<PeerId> peer = Optional.empty();
-    Optional<Reservation> reservation = Optional.empty();
-    Optional<CircuitLimit> limit = Optional.empty();
-    Optional<RelayStatus> status = Optional.empty();
-    while (reader.next()) {
-      switch (reader.field()) {
-        case 1 -> type = Optional.of(Type.read(reader));
-        case 2 -> peer = Optional.of(PeerField.decode(reader.message()));
-        case 3 -> reservation = Optional.of(Reservation.decode(reader.message()));
-        case 4 -> limit = Optional.of(CircuitLimit.decode(reader.message()));
-        case 5 -> status = Optional.of(RelayStatus.ofCode(reader.varint()));
-        default -> reader.skip();
-      }
-    }
-    if (type.isEmpty()) {
-      throw new WireFormatException("hop message lacks its type");
-    }
-    return new HopMessage(type.get(), peer, reservation, limit, status);
+    RelayFields fields = RelayFields.decode(bytes, NUMBERS);
+    return new HopMessage(
+        Type.values()[fields.type()],
+        fields.peer(),
+        fields.reservation(),
+        fields.limit(),
+        fields.status());
   }
 
   byte[] encode() {
-    ProtobufWriter writer = new ProtobufWriter().varint(1, type.number);
-    peer.ifPresent(id -> PeerField.write(writer, 2, id));
-    reservation.ifPresent(each -> writer.message(3, each.encode()));
-    CircuitLimit.write(writer, 4, limit);
-    status.ifPresent(each -> writer.varint(5, each.code()));
-    return writer.toBytes();
+    return new RelayFields(type.number(), peer, reservation, limit, status).encode(NUMBERS);
   }
 }

@@ -3,13 +3,14 @@ package org.casanube.p2p.relay;
 import java.util.Optional;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.WireFormatException;
-import org.casanube.p2p.wire.ProtobufReader;
-import org.casanube.p2p.wire.ProtobufWriter;
 
 /** Between a relay and the peer that has reserved a place there. */
 record StopMessage(
     Type type, Optional<PeerId> peer, Optional<CircuitLimit> limit, Optional<RelayStatus> status) {
   static final String ID = "/libp2p/circuit/relay/0.2.0/stop";
+
+  private static final RelayFields.Numbers NUMBERS =
+      new RelayFields.Numbers("stop message", 1, 0, 3, 4);
 
   enum Type {
     CONNECT(0),
@@ -21,8 +22,8 @@ record StopMessage(
       this.number = number;
     }
 
-    static Type read(ProtobufReader reader) throws WireFormatException {
-      return values()[reader.varintUpTo(values().length - 1)];
+    int number() {
+      return number;
     }
   }
 
@@ -35,31 +36,12 @@ record StopMessage(
   }
 
   static StopMessage decode(byte[] bytes) throws WireFormatException {
-    ProtobufReader reader = new ProtobufReader(bytes);
-    Optional<Type> type = Optional.empty();
-    Optional<PeerId> peer = Optional.empty();
-    Optional<CircuitLimit> limit = Optional.empty();
-    Optional<RelayStatus> status = Optional.empty();
-    while (reader.next()) {
-      switch (reader.field()) {
-        case 1 -> type = Optional.of(Type.read(reader));
-        case 2 -> peer = Optional.of(PeerField.decode(reader.message()));
-        case 3 -> limit = Optional.of(CircuitLimit.decode(reader.message()));
-        case 4 -> status = Optional.of(RelayStatus.ofCode(reader.varint()));
-        default -> reader.skip();
-      }
-    }
-    if (type.isEmpty()) {
-      throw new WireFormatException("stop message lacks its type");
-    }
-    return new StopMessage(type.get(), peer, limit, status);
+    RelayFields fields = RelayFields.decode(bytes, NUMBERS);
+    return new StopMessage(
+        Type.values()[fields.type()], fields.peer(), fields.limit(), fields.status());
   }
 
   byte[] encode() {
-    ProtobufWriter writer = new ProtobufWriter().varint(1, type.number);
-    peer.ifPresent(id -> PeerField.write(writer, 2, id));
-    CircuitLimit.write(writer, 3, limit);
-    status.ifPresent(each -> writer.varint(4, each.code()));
-    return writer.toBytes();
+    return new RelayFields(type.number(), peer, Optional.empty(), limit, status).encode(NUMBERS);
   }
 }

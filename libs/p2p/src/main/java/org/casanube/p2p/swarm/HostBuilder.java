@@ -144,11 +144,7 @@ public final class HostBuilder {
     return agent;
   }
 
-  /**
-   * The host, which does not listen yet.
-   *
-   * @throws IOException if the peer book's file is there and can't be read
-   */
+  /** The host, which does not listen yet. */
   public Host build() throws IOException {
     if (transports.isEmpty() || security.isEmpty()) {
       throw new IllegalStateException("a host needs a transport and a security protocol");
