@@ -323,7 +323,7 @@ final class Router implements HostListener {
       for (GossipPeer peer : List.copyOf(state.table.all())) {
         if (peer.queue().overflowed()) {
           LOG.log(
-              System.Logger.Level.WARNING,
+              System.Logger.Level.DEBUG,
               () -> peer.id() + " takes nothing, its queue of control messages is full");
           broken(peer);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.mdns.DnsMessage.Pointer;
+import org.casanube.p2p.mdns.DnsMessage.Resource;
 import org.casanube.p2p.mdns.DnsMessage.Text;
 import org.casanube.p2p.simulation.Plaintext;
 import org.casanube.p2p.simulation.SimulatedNetwork;
@@ -96,6 +98,71 @@ class MdnsTest {
       assertThat(victim.found).hasSizeLessThan(60);
       Node honest = new Node(2, Optional.empty());
       simulation.pause(Duration.ofSeconds(20));
+      assertThat(victim.found).containsKey(honest.host.id());
+      victim.close();
+      honest.close();
+      return null;
+    });
+  }
+
+  /** A datagram as long as they may be, full of peers, tells of few; a longer one of none. */
+  @Test
+  void take_ofGiantAnswers_believesLittleOfThem() throws Exception {
+    simulation.run(() -> {
+      Node victim = new Node(1, Optional.empty());
+      List<Resource> records = new ArrayList<>();
+      for (int number = 0; number < 60; number++) {
+        List<String> strings = new ArrayList<>();
+        strings.add("dnsaddr=/ip4/10.0.0.66/tcp/" + (number + 1) + "/p2p/" + peer(number));
+        records.add(new Text("x" + number + "." + Announcement.SERVICE, 120, strings));
+      }
+      byte[] giant =
+          DnsWriter.response(
+              new Pointer(Announcement.SERVICE, 120, "x0." + Announcement.SERVICE), records);
+      assertThat(giant.length).isLessThan(9_000);
+      lan.broadcast("10.0.0.66", giant);
+      lan.broadcast("10.0.0.66", Arrays.copyOf(answer(peer(200), "/ip4/10.0.0.66/tcp/1"), 60_000));
+      simulation.pause(Duration.ofSeconds(1));
+      assertThat(victim.found).hasSize(4);
+      victim.close();
+      return null;
+    });
+  }
+
+  /** Questions without end are answered once a second, whoever asks. */
+  @Test
+  void take_ofManyQuestions_answersSeldom() throws Exception {
+    simulation.run(() -> {
+      Node victim = new Node(1, Optional.empty());
+      simulation.pause(Duration.ofSeconds(5));
+      int before = lan.sent;
+      for (int number = 0; number < 10_000; number++) {
+        lan.broadcast("10.0.0." + (2 + number % 200), DnsWriter.query(Announcement.QUESTION));
+        if (number % 100 == 0) {
+          simulation.pause(Duration.ofMillis(100));
+        }
+      }
+      assertThat(lan.sent - before).isBetween(5, 14);
+      victim.close();
+      return null;
+    });
+  }
+
+  /** Senders that are made up take the place of none that is there for longer than they flood. */
+  @Test
+  void take_ofAFloodOfManySenders_hearsOthersWhenItIsOver() throws Exception {
+    simulation.run(() -> {
+      Node victim = new Node(1, Optional.empty());
+      for (int number = 0; number < 20_000; number++) {
+        String source = "10.1." + number / 250 + "." + number % 250;
+        lan.broadcast(source, answer(peer(number), "/ip4/" + source + "/tcp/1"));
+        if (number % 1_000 == 0) {
+          simulation.pause(Duration.ofMillis(500));
+        }
+      }
+      assertThat(victim.found).hasSizeLessThan(3_000);
+      Node honest = new Node(2, Optional.empty());
+      simulation.pause(Duration.ofSeconds(90));
       assertThat(victim.found).containsKey(honest.host.id());
       victim.close();
       honest.close();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.casanube.multiformats.PeerId;
@@ -14,6 +15,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.HostLimits;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamHandler;
 import org.casanube.p2p.swarm.SimulatedHosts;
@@ -126,6 +128,81 @@ class HostileRelayTest {
       assertThat(written[0]).isNegative();
       assertThat(relay.circuitCount()).isZero();
       assertThat(relay.reservationCount()).isZero();
+    });
+  }
+
+  /** Two hundred want a place, each comes from elsewhere: no more than there are get one. */
+  @Test
+  void places_wantedByVeryMany_areBoundedAndComeBack() throws Exception {
+    hosts.run(() -> {
+      HostLimits usual = HostLimits.defaults();
+      HostLimits many =
+          new HostLimits(
+              new HostLimits.ConnectionLimits(400, 300, 8, 32, 64, Duration.ofSeconds(20)),
+              usual.streams(),
+              usual.memory());
+      Host relayHost = hosts.listening(0, builder -> builder.limits(many));
+      Relay relay = new Relay(relayHost, RelayLimits.amongFriends(), RelayPolicy.EVERYONE);
+      List<Host> takers = new ArrayList<>();
+      int taken = 0;
+      for (long number = 100; number < 300; number++) {
+        Host taker = hosts.silent(number, builder -> builder);
+        takers.add(taker);
+        for (int again = 0; again < 3; again++) {
+          RelayStatus status = answer(taker, relayHost, HopMessage.reserve().encode());
+          taken += status == RelayStatus.OK && again == 0 ? 1 : 0;
+        }
+      }
+      assertThat(taken).isEqualTo(RelayLimits.amongFriends().reservations().max());
+      assertThat(relay.reservationCount()).isEqualTo(taken);
+      takers.forEach(Host::close);
+      hosts.simulation().pause(Duration.ofSeconds(10));
+      assertThat(relay.reservationCount()).isZero();
+      Host late = hosts.silent(99, builder -> builder);
+      assertThat(answer(late, relayHost, HopMessage.reserve().encode())).isEqualTo(RelayStatus.OK);
+    });
+  }
+
+  /** Circuits by the hundred, from many to many: few for each, bounded in all, and none stays. */
+  @Test
+  void circuits_ofVeryMany_areBoundedAndEnd() throws Exception {
+    hosts.run(() -> {
+      Host relayHost = hosts.listening(0);
+      RelayLimits limits = RelayLimits.amongFriends();
+      Relay relay = new Relay(relayHost, limits, RelayPolicy.EVERYONE);
+      List<Host> targets = new ArrayList<>();
+      for (long number = 1; number <= 12; number++) {
+        targets.add(
+            reserved(
+                number,
+                relayHost,
+                stream -> {
+                  assertThat(Frames.require(stream, 4096)).isNotEmpty();
+                  Frames.write(stream, StopMessage.status(RelayStatus.OK).encode());
+                  drain(stream);
+                }));
+      }
+      List<Host> callers = new ArrayList<>();
+      for (long number = 60; number < 80; number++) {
+        Host caller = hosts.silent(number, builder -> builder);
+        callers.add(caller);
+        for (int count = 0; count < 40; count++) {
+          Host target = targets.get(count % targets.size());
+          try {
+            Frames.write(hop(caller, relayHost), HopMessage.connect(target.id()).encode());
+          } catch (IOException e) {
+            assertThat(e).isNotNull();
+          }
+        }
+      }
+      hosts.simulation().pause(Duration.ofSeconds(5));
+      assertThat(relay.circuitCount()).isBetween(16, limits.maxCircuits());
+      callers.forEach(Host::close);
+      hosts.simulation().pause(Duration.ofSeconds(70));
+      assertThat(relay.circuitCount()).isZero();
+      Host late = hosts.silent(99, builder -> builder);
+      assertThat(answer(late, relayHost, HopMessage.connect(targets.getFirst().id()).encode()))
+          .isEqualTo(RelayStatus.OK);
     });
   }
 
