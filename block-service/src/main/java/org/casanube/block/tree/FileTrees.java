@@ -232,7 +232,7 @@ public final class FileTrees implements RootSource {
             write,
             content,
             edit -> committer(owner).commit(edit, expectedRoot));
-    listener.changed("write");
+    listener.changed("write", owner, after);
     return after;
   }
 
@@ -253,7 +253,7 @@ public final class FileTrees implements RootSource {
 
   private Cid commit(String kind, TreeOwner owner, TreeEdit edit, Optional<Cid> expectedRoot) {
     Cid after = committer(owner).commit(edit, expectedRoot);
-    listener.changed(kind);
+    listener.changed(kind, owner, after);
     return after;
   }
 

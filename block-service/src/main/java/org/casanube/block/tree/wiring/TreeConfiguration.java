@@ -3,15 +3,22 @@ package org.casanube.block.tree.wiring;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.retrieval.Retrieval;
+import org.casanube.block.routing.Announcing;
 import org.casanube.block.tree.FileTrees;
+import org.casanube.block.tree.RootAnnouncements;
 import org.casanube.block.tree.TreeListener;
 import org.casanube.block.tree.TreeRoots;
 import org.casanube.block.tree.store.DocumentTreeRoots;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.documents.DocumentStore;
+import org.casanube.p2p.schedule.Scheduler;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +26,9 @@ import org.springframework.context.annotation.Configuration;
 /** The file trees of this service. */
 @Configuration(proxyBeanMethods = false)
 class TreeConfiguration {
+  private static final Duration REST = Duration.ofSeconds(5);
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
+
   @Bean
   @ConditionalOnMissingBean
   HashingPool hashingPool() {
@@ -30,6 +40,17 @@ class TreeConfiguration {
     return new DocumentTreeRoots(documents, clock);
   }
 
+  @Bean(destroyMethod = "close")
+  RootAnnouncements rootAnnouncements(
+      ObjectProvider<Announcing> announcing,
+      Scheduler scheduler,
+      @Value("${casanube.block.routing.provide:pinned-roots}") String provided) {
+    Announcing nobody = _ -> 0;
+    boolean silent = provided.equalsIgnoreCase("none");
+    return new RootAnnouncements(
+        silent ? nobody : announcing.getIfAvailable(() -> nobody), scheduler, REST, AT_MOST);
+  }
+
   @Bean
   FileTrees fileTrees(
       Blocks blocks,
@@ -37,13 +58,15 @@ class TreeConfiguration {
       RootGuard guard,
       Retrieval retrieval,
       HashingPool pool,
+      RootAnnouncements announcements,
       MeterRegistry registry) {
     TreeListener counting =
-        kind ->
+        (kind, _, _) ->
             Counter.builder("casanube.tree.changes")
                 .tag("kind", kind)
                 .register(registry)
                 .increment();
-    return new FileTrees(blocks, roots, guard, retrieval, pool, counting);
+    return new FileTrees(
+        blocks, roots, guard, retrieval, pool, TreeListener.all(List.of(counting, announcements)));
   }
 }
