@@ -71,7 +71,19 @@ public interface ExchangeSession extends AutoCloseable {
    * @param blocks blocks that it sent first
    * @param bytes their bytes
    * @param lacking how many of those wanted now it has said not to have
+   * @param awaited of how many others of those wanted now it has not said so, though it was asked
    * @param failure why it can't be asked at present
    */
-  record PeerReport(PeerId peer, long blocks, long bytes, long lacking, Optional<String> failure) {}
+  record PeerReport(
+      PeerId peer, long blocks, long bytes, long lacking, long awaited, Optional<String> failure) {
+    /** True if it has nothing of all that it was asked for. */
+    public boolean lacksAll() {
+      return lacking > 0 && awaited == 0;
+    }
+
+    /** True if it has sent blocks, and can't be asked any more. */
+    public boolean isLost() {
+      return bytes > 0 && failure.isPresent();
+    }
+  }
 }

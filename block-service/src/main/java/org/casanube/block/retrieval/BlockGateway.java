@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.PeerId;
 
 /**
  * A trustless gateway: gives blocks and archives of them by HTTP, over whatever carries that. What
@@ -14,6 +15,17 @@ import org.casanube.multiformats.Cid;
 public interface BlockGateway {
   /** What the log and explanations call it. */
   String name();
+
+  /** The peer that it is, where that is known. */
+  default Optional<PeerId> peer() {
+    return Optional.empty();
+  }
+
+  /** It has given a block that was wanted, of so many bytes. */
+  default void gave(long bytes) {}
+
+  /** Its archive was slower than what others gave; it may be left alone for a while. */
+  default void wasSlow() {}
 
   /** Asks for one block. */
   GatewayAnswer block(Cid cid) throws InterruptedException;

@@ -29,11 +29,12 @@ final class CarFeed {
   private final Sink sink;
   private volatile boolean closed;
   private volatile @Nullable InputStream source;
+  private volatile @Nullable BlockGateway asked;
 
   /** Takes what the archive holds. */
   interface Sink {
     /** A block whose bytes match; may wait. False if no more is wanted. */
-    boolean take(Cid cid, Block block) throws InterruptedException;
+    boolean take(BlockGateway from, Cid cid, Block block) throws InterruptedException;
 
     /** Nothing more comes, for whatever reason. */
     void ended();
@@ -52,6 +53,7 @@ final class CarFeed {
   private void run() {
     try {
       for (BlockGateway gateway : gateways) {
+        asked = gateway;
         if (!closed && read(gateway)) {
           return;
         }
@@ -75,7 +77,7 @@ final class CarFeed {
       try (InputStream archive = opened.get()) {
         source = archive;
         if (!closed) {
-          readBlocks(archive);
+          readBlocks(gateway, archive);
         }
         return true;
       }
@@ -87,7 +89,8 @@ final class CarFeed {
     }
   }
 
-  private void readBlocks(InputStream archive) throws IOException, InterruptedException {
+  private void readBlocks(BlockGateway gateway, InputStream archive)
+      throws IOException, InterruptedException {
     CarReader reader = CarReader.open(new BufferedInputStream(archive, BUFFER_BYTES), LIMITS);
     Optional<CarBlock> next = reader.next();
     while (!closed && next.isPresent()) {
@@ -97,12 +100,17 @@ final class CarFeed {
         if (!cid.multihash().isVerifiable() || !block.matches()) {
           throw new IpldException("block " + cid + " is not what its CID says");
         }
-        if (!sink.take(cid, Block.of(cid.multihash(), block.data()))) {
+        if (!sink.take(gateway, cid, Block.of(cid.multihash(), block.data()))) {
           return;
         }
       }
       next = reader.next();
     }
+  }
+
+  /** The gateway that is asked now, or was last. */
+  Optional<BlockGateway> asked() {
+    return Optional.ofNullable(asked);
   }
 
   /** Ends the reading, also one that waits for bytes. */

@@ -212,7 +212,7 @@ final class DagFetch implements AutoCloseable {
 
   private void report(FetchWatch watch) {
     tracker.remaining(frontier.size() + underWay.size());
-    tracker.seen(peers.report(), peers.providers());
+    tracker.seen(peers);
     watch.progressed(tracker.progress());
   }
 

@@ -8,6 +8,9 @@ import org.casanube.multiformats.Cid;
 
 /** Says why a block did not come, in words for whoever wanted it. */
 final class Explanation {
+  private static final int MAX_LOST = 3;
+  private static final long MEBIBYTE = 1024 * 1024;
+
   private Explanation() {}
 
   /** Why a fetch ends that has waited this long. */
@@ -23,20 +26,33 @@ final class Explanation {
     if (code == FetchErrorCode.DEADLINE) {
       text.append(spoken(silence)).append(" no peer sent anything: ");
     }
+    lost(report).forEach(text::append);
     text.append(asked(report)).append("; ").append(found(peers));
     peers.gatewayTroubles().forEach(trouble -> text.append("; gateway ").append(trouble));
     return new FetchFailedException(code, cid, text.toString(), null);
   }
 
+  /** Those that gave something and then no more: the likeliest cause, so it comes first. */
+  private static List<String> lost(Report report) {
+    return report.peers().stream()
+        .filter(PeerReport::isLost)
+        .limit(MAX_LOST)
+        .map(peer ->
+            "%s went away after %s (%s); "
+                .formatted(peer.peer(), size(peer.bytes()), peer.failure().orElse("")))
+        .toList();
+  }
+
+  private static String size(long bytes) {
+    return bytes < MEBIBYTE ? bytes + " B" : bytes / MEBIBYTE + " MiB";
+  }
+
   private static String asked(Report report) {
-    List<PeerReport> peers = report.peers();
+    List<PeerReport> peers = report.peers().stream().filter(peer -> !peer.isLost()).toList();
     if (peers.isEmpty()) {
-      return "no peer is connected";
+      return report.peers().isEmpty() ? "no peer is connected" : "no other peer is connected";
     }
-    long lacking =
-        peers.stream()
-            .filter(peer -> report.wanted() > 0 && peer.lacking() >= report.wanted())
-            .count();
+    long lacking = peers.stream().filter(PeerReport::lacksAll).count();
     long failed = peers.stream().filter(peer -> peer.failure().isPresent()).count();
     StringBuilder text = new StringBuilder("asked ").append(count(peers.size(), "peer"));
     if (lacking == peers.size()) {

@@ -66,10 +66,11 @@ final class FetchTracker {
     remaining = count;
   }
 
-  synchronized void seen(ExchangeSession.Report report, int found) {
+  synchronized void seen(PeerSession session) {
+    ExchangeSession.Report report = session.report();
     duplicateBytes = report.duplicateBytes();
-    peers = report.peers().size();
-    providers = found;
+    peers = report.peers().size() + session.strangers();
+    providers = session.providers();
   }
 
   synchronized FetchProgress progress() {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.casanube.block.blocks.Block;
@@ -28,7 +27,7 @@ final class GatewayWorkers implements AutoCloseable {
   private static final long IDLE_MILLIS = 50;
 
   private final Function<Predicate<Cid>, Optional<Cid>> wanted;
-  private final BiConsumer<Cid, Block> found;
+  private final Found found;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -53,13 +52,19 @@ final class GatewayWorkers implements AutoCloseable {
     }
   }
 
+  /** Takes what a gateway gave. */
+  @FunctionalInterface
+  interface Found {
+    void take(BlockGateway from, Cid cid, Block block);
+  }
+
   /**
    * Workers without work.
    *
    * @param wanted gives a block that is wanted and for which this holds
    * @param found takes a block, checked
    */
-  GatewayWorkers(Function<Predicate<Cid>, Optional<Cid>> wanted, BiConsumer<Cid, Block> found) {
+  GatewayWorkers(Function<Predicate<Cid>, Optional<Cid>> wanted, Found found) {
     this.wanted = wanted;
     this.found = found;
   }
@@ -134,7 +139,7 @@ final class GatewayWorkers implements AutoCloseable {
   /** Hands a block on before the question counts as answered: until then there is hope. */
   private void answered(Asked asked, Cid cid, GatewayAnswer answer) {
     if (answer instanceof GatewayAnswer.Found(Block block)) {
-      found.accept(cid, block);
+      found.take(asked.gateway, cid, block);
     }
     lock.lock();
     try {

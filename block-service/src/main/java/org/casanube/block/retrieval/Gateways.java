@@ -2,7 +2,9 @@ package org.casanube.block.retrieval;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.casanube.block.routing.Provider;
+import org.casanube.multiformats.PeerId;
 
 /** The gateways that can be asked. Safe for use by many threads. */
 public interface Gateways {
@@ -23,6 +25,11 @@ public interface Gateways {
         public Optional<BlockGateway> of(Provider provider) {
           return Optional.empty();
         }
+
+        @Override
+        public Set<PeerId> connected() {
+          return Set.of();
+        }
       };
 
   /** Those of nodes that we are connected with; asked first for whole DAGs. */
@@ -30,6 +37,9 @@ public interface Gateways {
 
   /** Those of the settings; asked when connected peers are silent. */
   List<BlockGateway> fallbacks();
+
+  /** The peers that we are connected with, gateways or not. */
+  Set<PeerId> connected();
 
   /** The one of a provider that says to have one, if we may ask it. */
   Optional<BlockGateway> of(Provider provider);

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  * a near node streams one; the peers of the exchange; gateways and providers that are looked for,
  * as soon as the others are silent. Blocks are wanted by any thread, received by one.
  *
- * <p>While an archive streams, the exchange is asked for nothing, so nothing comes twice. The
- * archive's blocks come in the order in which a walk wants them; one that is not wanted yet is put
- * aside for a moment. When it ends or falls silent, what is still wanted goes to the exchange.
+ * <p>While an archive streams, the exchange is asked for nothing, so nothing comes twice, or for a
+ * few blocks if the archive is slow: {@link ArchivePace} compares them. The archive's blocks come
+ * in the order in which a walk wants them; one that is not wanted yet is put aside for a moment.
+ * When it ends, falls silent or is given up, what is still wanted goes to the exchange.
  */
 final class PeerSession implements AutoCloseable {
   private static final int ENOUGH_PROVIDERS = 20;
   private static final long READY_BYTES = 16L * 1024 * 1024;
   private static final long ASIDE_BYTES = 8L * 1024 * 1024;
+  private static final int PROBES = 16;
   private static final Duration SLICE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(PeerSession.class.getName());
 
@@ -52,7 +55,9 @@ final class PeerSession implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Set<Cid> outstanding = new LinkedHashSet<>();
   private final Deque<Received> ready = new ArrayDeque<>();
-  private final Map<Multihash, Block> aside = new LinkedHashMap<>();
+  private final Map<Multihash, Aside> aside = new LinkedHashMap<>();
+  private final Set<Cid> probed = new LinkedHashSet<>();
+  private final BesideSources sources = new BesideSources();
   private long readyBytes;
   private long asideBytes;
   private long besideBlocks;
@@ -67,6 +72,10 @@ final class PeerSession implements AutoCloseable {
   private volatile boolean searching;
   private volatile boolean searched;
   private @Nullable Thread search;
+  private @Nullable ArchivePace pace;
+
+  /** A block of an archive that is not wanted yet. */
+  private record Aside(Block block, BlockGateway from) {}
 
   /** A block that was wanted, checked. */
   record Received(Cid cid, Block block) {}
@@ -85,7 +94,13 @@ final class PeerSession implements AutoCloseable {
       return;
     }
     CarFeed feed = new CarFeed(near, root, new ArchiveSink());
-    archive = feed;
+    lock.lock();
+    try {
+      pace = new ArchivePace(context.settings().searchAfter().toMillis(), clock.millis());
+      archive = feed;
+    } finally {
+      lock.unlock();
+    }
     feed.start();
   }
 
@@ -98,10 +113,11 @@ final class PeerSession implements AutoCloseable {
         lastArrivalAt = clock.millis();
       }
       for (Cid cid : cids) {
-        Block kept = aside.remove(cid.multihash());
+        Aside kept = aside.remove(cid.multihash());
         if (kept != null) {
-          asideBytes -= kept.size();
-          addReady(cid, kept);
+          asideBytes -= kept.block().size();
+          addReady(cid, kept.block(), kept.from());
+          archived(kept.block().size());
         } else {
           outstanding.add(cid);
           asked.add(cid);
@@ -118,7 +134,14 @@ final class PeerSession implements AutoCloseable {
     }
   }
 
-  private void addReady(Cid cid, Block block) {
+  private void archived(int bytes) {
+    if (pace != null) {
+      pace.archived(bytes);
+    }
+  }
+
+  private void addReady(Cid cid, Block block, BlockGateway from) {
+    sources.gave(from, block.size());
     ready.add(new Received(cid, block));
     readyBytes += block.size();
     besideBlocks++;
@@ -128,12 +151,13 @@ final class PeerSession implements AutoCloseable {
 
   /** The next block that came, if one comes in time. */
   Optional<Received> next(Duration patience) throws InterruptedException {
-    Optional<Received> beside = nextBeside(patience);
+    boolean probing = judgeArchive();
+    Optional<Received> beside = nextBeside(probing ? Duration.ZERO : patience);
     if (beside.isPresent()) {
       lastArrivalAt = clock.millis();
       return beside;
     }
-    boolean sliced = gateways != null && patience.compareTo(SLICE) > 0;
+    boolean sliced = (gateways != null || probing) && patience.compareTo(SLICE) > 0;
     Optional<Arrival> arrival = session.next(sliced ? SLICE : patience);
     if (arrival.isEmpty()) {
       return nextBeside(Duration.ZERO);
@@ -141,15 +165,91 @@ final class PeerSession implements AutoCloseable {
     Block block = arrival.get().block();
     lock.lock();
     try {
+      probed.remove(arrival.get().cid());
       if (!outstanding.remove(arrival.get().cid())) {
         duplicateBytes += block.size();
         return Optional.empty();
+      }
+      if (pace != null) {
+        pace.exchanged(block.size());
       }
     } finally {
       lock.unlock();
     }
     lastArrivalAt = clock.millis();
     return Optional.of(new Received(arrival.get().cid(), block));
+  }
+
+  /** Sees to it that a slow archive holds nothing up; true while others are tried beside it. */
+  private boolean judgeArchive() {
+    CarFeed feed = archive;
+    if (feed == null) {
+      return false;
+    }
+    ArchivePace.Verdict verdict;
+    boolean probing;
+    lock.lock();
+    try {
+      if (pace == null) {
+        return false;
+      }
+      if (!ready.isEmpty()) {
+        pace.held();
+      }
+      verdict = pace.judge(clock.millis(), hasOthers());
+      probing = pace.isProbing();
+    } finally {
+      lock.unlock();
+    }
+    switch (verdict) {
+      case GO_ON, PROBE -> {
+        if (probing) {
+          probe();
+        }
+      }
+      case STOP_PROBING -> stopProbing();
+      case GIVE_UP -> {
+        LOG.log(Level.INFO, "an archive is slower than other peers, and given up");
+        endArchive();
+      }
+    }
+    return probing && archive != null;
+  }
+
+  private boolean hasOthers() {
+    return context.gateways().connected().size() > 1;
+  }
+
+  /** Keeps the exchange busy with a few of the blocks that the archive would bring last. */
+  private void probe() {
+    List<Cid> asked = new ArrayList<>();
+    lock.lock();
+    try {
+      Iterator<Cid> last = List.copyOf(outstanding).reversed().iterator();
+      while (probed.size() < PROBES && last.hasNext()) {
+        Cid cid = last.next();
+        if (probed.add(cid)) {
+          asked.add(cid);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!asked.isEmpty()) {
+      session.want(asked);
+    }
+  }
+
+  private void stopProbing() {
+    List<Cid> asked;
+    lock.lock();
+    try {
+      asked = List.copyOf(probed);
+      probed.clear();
+    } finally {
+      lock.unlock();
+    }
+    session.cancel(asked);
   }
 
   /** What came otherwise than by the exchange; waits for it while the exchange is not asked. */
@@ -252,13 +352,13 @@ final class PeerSession implements AutoCloseable {
   }
 
   /** A block that a gateway gave. */
-  private void offer(Cid cid, Block block) {
+  private void offer(BlockGateway from, Cid cid, Block block) {
     boolean wanted;
     lock.lock();
     try {
       wanted = outstanding.remove(cid);
       if (wanted) {
-        addReady(cid, block);
+        addReady(cid, block, from);
       } else {
         duplicateBytes += block.size();
       }
@@ -278,8 +378,18 @@ final class PeerSession implements AutoCloseable {
         && !searching
         && providers.isEmpty()
         && (workers == null || workers.areAllDone())
-        && session.report().peers().isEmpty()
+        && report().peers().isEmpty()
         && !hasReady();
+  }
+
+  /** How many gateways gave something that are no known peers. */
+  int strangers() {
+    lock.lock();
+    try {
+      return sources.strangers();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean hasReady() {
@@ -310,6 +420,7 @@ final class PeerSession implements AutoCloseable {
   /** What the exchange has seen; blocks that came otherwise are counted with it. */
   ExchangeSession.Report report() {
     ExchangeSession.Report exchanged = session.report();
+    Set<PeerId> connected = context.gateways().connected();
     lock.lock();
     try {
       return new ExchangeSession.Report(
@@ -317,7 +428,7 @@ final class PeerSession implements AutoCloseable {
           exchanged.blocks() + besideBlocks,
           exchanged.bytes() + besideBytes,
           exchanged.duplicateBytes() + duplicateBytes,
-          exchanged.peers());
+          sources.merged(exchanged.peers(), connected));
     } finally {
       lock.unlock();
     }
@@ -326,6 +437,9 @@ final class PeerSession implements AutoCloseable {
   private void endArchive() {
     CarFeed feed = archive;
     if (feed != null) {
+      if (hasOthers()) {
+        feed.asked().ifPresent(BlockGateway::wasSlow);
+      }
       feed.close();
       new ArchiveSink().ended();
     }
@@ -361,7 +475,8 @@ final class PeerSession implements AutoCloseable {
   /** Takes the blocks of the archive. */
   private final class ArchiveSink implements CarFeed.Sink {
     @Override
-    public boolean take(Cid cid, Block block) throws InterruptedException {
+    public boolean take(BlockGateway from, Cid cid, Block block) throws InterruptedException {
+      boolean asked;
       lock.lock();
       try {
         while (readyBytes > READY_BYTES && archive != null) {
@@ -370,22 +485,27 @@ final class PeerSession implements AutoCloseable {
         if (archive == null) {
           return false;
         }
+        asked = probed.remove(cid);
         if (outstanding.remove(cid)) {
-          addReady(cid, block);
-        } else if (aside.put(block.multihash(), block) == null) {
+          addReady(cid, block, from);
+          archived(block.size());
+        } else if (aside.put(block.multihash(), new Aside(block, from)) == null) {
           asideBytes += block.size();
           forgetOldest();
         }
-        return true;
       } finally {
         lock.unlock();
       }
+      if (asked) {
+        session.cancel(List.of(cid));
+      }
+      return true;
     }
 
     private void forgetOldest() {
       while (asideBytes > ASIDE_BYTES) {
         var oldest = aside.entrySet().iterator();
-        int size = oldest.next().getValue().size();
+        int size = oldest.next().getValue().block().size();
         oldest.remove();
         asideBytes -= size;
         duplicateBytes += size;
@@ -401,6 +521,8 @@ final class PeerSession implements AutoCloseable {
           return;
         }
         archive = null;
+        pace = null;
+        probed.clear();
         left = List.copyOf(outstanding);
         changed.signalAll();
       } finally {

@@ -235,7 +235,7 @@ final class ReadingPump {
       lock.unlock();
     }
     tracker.remaining(remaining);
-    tracker.seen(peers.report(), peers.providers());
+    tracker.seen(peers);
   }
 
   private void failAll(RuntimeException cause) {

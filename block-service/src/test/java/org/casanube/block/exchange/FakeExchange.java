@@ -146,13 +146,18 @@ public final class FakeExchange implements Exchange {
     }
 
     private void count(PeerId peer, Block block) {
-      PeerReport one = new PeerReport(peer, 1, block.size(), 0, Optional.empty());
+      PeerReport one = new PeerReport(peer, 1, block.size(), 0, 0, Optional.empty());
       senders.merge(
           peer,
           one,
           (before, _) ->
               new PeerReport(
-                  peer, before.blocks() + 1, before.bytes() + block.size(), 0, Optional.empty()));
+                  peer,
+                  before.blocks() + 1,
+                  before.bytes() + block.size(),
+                  0,
+                  0,
+                  Optional.empty()));
     }
 
     @Override

@@ -6,9 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +19,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.casanube.block.archives.CarExporter;
 import org.casanube.block.archives.CarSelection;
 import org.casanube.block.blocks.Block;
+import org.casanube.block.exchange.ExchangeSession.PeerReport;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.routing.Provider;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.PeerId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GatewayFetchTest {
   private final RetrievalFixture fixture = new RetrievalFixture();
@@ -40,7 +49,53 @@ class GatewayFetchTest {
       assertThat(fixture.missing(dag)).isEmpty();
       assertThat(fetched.progress().blocks()).isEqualTo(dag.reachable().size());
       assertThat(fetched.progress().duplicateBytes()).isZero();
+      assertThat(fetched.progress().peers()).isEqualTo(1);
     }
+  }
+
+  /** A stranger who has everything, or says so, and gives it drop by drop. */
+  @Test
+  @Timeout(120)
+  void fetch_fromNearNodeThatTrickles_goesOnWithFasterPeers() {
+    RandomDag dag = RandomDag.ofLeaves(6, 4000, 500);
+    fixture.exchange.give(RetrievalFixture.peer(2), dag.blocks().values());
+    Gateway trickling = new Gateway(dag, archive -> archive);
+    trickling.drops = true;
+    fixture.gateways = near(trickling);
+    try (Fetched fetched =
+        fixture.retrieval().fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
+      assertThat(fixture.missing(dag)).isEmpty();
+      assertThat(trickling.slow).hasValue(1);
+      assertThat(fetched.progress().peers()).isEqualTo(2);
+      assertThat(trickling.given.get()).isLessThan(dag.reachable().size() / 2);
+    }
+  }
+
+  /** Whoever gave most of it and went away is the cause, not somebody who never had it. */
+  @Test
+  void fetch_fromNearNodeThatGoesAway_namesIt() {
+    RandomDag dag = RandomDag.ofLeaves(7, 4000, 500);
+    Recording lacking =
+        new Recording(
+            RandomDag.of(8, 2),
+            List.of(
+                new PeerReport(RetrievalFixture.peer(2), 0, 0, 4, 0, Optional.empty()),
+                new PeerReport(
+                    RetrievalFixture.peer(3), 0, 0, 0, 0, Optional.of("refused the stream"))));
+    lacking.silent = true;
+    fixture.gateways =
+        near(new Gateway(dag, archive -> Arrays.copyOf(archive, archive.length / 2)), Set.of());
+    FetchRequest request = FetchRequest.dag(dag.root()).within(Duration.ofMillis(500));
+    PeerRetrieval retrieval = fixture.retrieval(lacking, RetrievalFixture.settings());
+    assertThatThrownBy(() -> retrieval.fetch(request, FetchWatch.NONE))
+        .asInstanceOf(type(FetchFailedException.class))
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo(FetchErrorCode.DEADLINE);
+          assertThat(failure)
+              .hasMessageContaining(RetrievalFixture.PEER + " went away after ")
+              .hasMessageContaining("asked 2 peers, of which 1 lacks it and 1 can't be reached");
+        });
+    assertThat(retrieval.failed()).first().extracting(FailedFetch::root).isEqualTo(dag.root());
   }
 
   /** However the archive is damaged or cut, the rest comes from elsewhere and nothing is wrong. */
@@ -112,7 +167,16 @@ class GatewayFetchTest {
   }
 
   private static Gateways near(BlockGateway gateway) {
-    return new Answering(List.of(gateway), List.of());
+    return near(gateway, Set.of(RetrievalFixture.PEER, RetrievalFixture.peer(2)));
+  }
+
+  private static Gateways near(BlockGateway gateway, Set<PeerId> connected) {
+    return new Answering(List.of(gateway), List.of()) {
+      @Override
+      public Set<PeerId> connected() {
+        return connected;
+      }
+    };
   }
 
   private static Gateways fallback(BlockGateway gateway) {
@@ -143,6 +207,11 @@ class GatewayFetchTest {
     public Optional<BlockGateway> of(Provider provider) {
       return Optional.empty();
     }
+
+    @Override
+    public Set<PeerId> connected() {
+      return Set.of();
+    }
   }
 
   /** Changes an archive on its way. */
@@ -150,11 +219,36 @@ class GatewayFetchTest {
     byte[] spoil(byte[] archive);
   }
 
+  /**
+   * Gives a block or so at a time, and each late, though never so late that it counts as silent.
+   */
+  private static final class Drops extends FilterInputStream {
+    private static final int DROP = 600;
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    Drops(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int count) throws IOException {
+      try {
+        var _ = never.await(15, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      return super.read(bytes, from, Math.min(count, DROP));
+    }
+  }
+
   /** A gateway that has a DAG. */
   private static final class Gateway implements BlockGateway {
     private final Map<Cid, Block> blocks;
     private final Spoiling spoiling;
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger slow = new AtomicInteger();
+    private final AtomicLong given = new AtomicLong();
+    private boolean drops;
 
     Gateway(RandomDag dag, Spoiling spoiling) {
       blocks = dag.blocks();
@@ -164,6 +258,21 @@ class GatewayFetchTest {
     @Override
     public String name() {
       return "https://gateway.example";
+    }
+
+    @Override
+    public Optional<PeerId> peer() {
+      return Optional.of(RetrievalFixture.PEER);
+    }
+
+    @Override
+    public void wasSlow() {
+      slow.incrementAndGet();
+    }
+
+    @Override
+    public void gave(long bytes) {
+      given.incrementAndGet();
     }
 
     @Override
@@ -186,7 +295,8 @@ class GatewayFetchTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return Optional.of(new ByteArrayInputStream(spoiling.spoil(archive.toByteArray())));
+      InputStream whole = new ByteArrayInputStream(spoiling.spoil(archive.toByteArray()));
+      return Optional.of(drops ? new Drops(whole) : whole);
     }
   }
 }

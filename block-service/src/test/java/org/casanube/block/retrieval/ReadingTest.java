@@ -207,7 +207,7 @@ class ReadingTest {
               0,
               0,
               0,
-              List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, Optional.empty())));
+              List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, 0, Optional.empty())));
         }
 
         @Override

@@ -21,8 +21,11 @@ final class Recording implements Exchange {
   private final RandomDag dag;
   private final List<PeerReport> peers;
 
+  /** True if its peers send nothing. */
+  boolean silent;
+
   Recording(RandomDag dag) {
-    this(dag, List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, Optional.empty())));
+    this(dag, List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, 0, Optional.empty())));
   }
 
   /** One that reports these peers. */
@@ -48,6 +51,9 @@ final class Recording implements Exchange {
 
       @Override
       public synchronized Optional<Arrival> next(Duration patience) {
+        if (silent) {
+          return Optional.empty();
+        }
         return Optional.ofNullable(pending.poll())
             .map(cid ->
                 new Arrival(

@@ -82,7 +82,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
     server.blockAdded(multihash);
   }
 
-  /** What has gone back and forth with each peer; those with the most first. */
+  @Override
   public List<PeerLedger> ledgers() {
     return ledgers.all();
   }

@@ -1,8 +1,6 @@
 package org.casanube.block.retrieval.http;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
@@ -13,9 +11,10 @@ import org.casanube.multiformats.multiaddr.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses of gateways are asked: with TLS anywhere, without it only literal addresses of
- * this machine or a local network. So what is asked for is seen by the gateway alone, and a
- * provider's record can't make us ask a name that leads elsewhere than it says.
+ * Which addresses of gateways are asked: with TLS anywhere, without it only literal addresses of a
+ * local network; {@link GatewayReach} says besides where a gateway may be. So what is asked for is
+ * seen by the gateway alone, and a provider's record can't make us ask a name that leads elsewhere
+ * than it says.
  */
 final class GatewayAddresses {
   private static final Set<Protocol> HOSTS =
@@ -65,20 +64,9 @@ final class GatewayAddresses {
     return components.hasNext() ? components.next() : null;
   }
 
-  private static boolean isLocal(Component host) {
-    if (host.protocol() != Protocol.IP4 && host.protocol() != Protocol.IP6) {
-      return false;
-    }
-    try {
-      InetAddress address = InetAddress.getByName(host.value());
-      byte[] bytes = address.getAddress();
-      boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-      return address.isLoopbackAddress()
-          || address.isSiteLocalAddress()
-          || address.isLinkLocalAddress()
-          || uniqueLocal;
-    } catch (UnknownHostException e) {
-      return false;
-    }
+  /** True for an address of a local network, not for names. */
+  static boolean isLocal(Component host) {
+    boolean isIp = host.protocol() == Protocol.IP4 || host.protocol() == Protocol.IP6;
+    return isIp && GatewayReach.isLocal(host.valueBytes());
   }
 }

@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,10 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.casanube.block.blocks.Block;
+import org.casanube.block.exchange.Traffic;
+import org.casanube.block.exchange.Way;
 import org.casanube.block.retrieval.BlockGateway;
 import org.casanube.block.retrieval.GatewayAnswer;
 import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway on the network. It is probed before it is first asked, left alone for a while when it
@@ -38,8 +42,11 @@ final class HttpGateway implements BlockGateway {
   private final URI base;
   private final Duration timeout;
   private final boolean onlyCached;
+  private final GatewayReach reach;
+  private final Traffic traffic;
   private final InstantSource clock;
-  private volatile boolean probed;
+  private final AtomicReference<@Nullable CompletableFuture<Optional<String>>> probe =
+      new AtomicReference<>();
   private volatile long pausedUntil;
 
   /**
@@ -47,9 +54,19 @@ final class HttpGateway implements BlockGateway {
    *
    * @param timeout for one answer with its body; for an archive, for its beginning
    * @param onlyCached whether it should give only what it has, and not ask others in turn
+   * @param reach where it may be
+   * @param traffic counts what it gives
    */
   HttpGateway(
-      HttpClient client, URI base, Duration timeout, boolean onlyCached, InstantSource clock) {
+      HttpClient client,
+      URI base,
+      Duration timeout,
+      boolean onlyCached,
+      GatewayReach reach,
+      Traffic traffic,
+      InstantSource clock) {
+    this.traffic = traffic;
+    this.reach = reach;
     this.client = client;
     this.base = base;
     this.timeout = timeout;
@@ -63,24 +80,73 @@ final class HttpGateway implements BlockGateway {
   }
 
   @Override
+  public void gave(long bytes) {
+    traffic.received(Way.GATEWAY, 1, bytes);
+  }
+
+  @Override
   public GatewayAnswer block(Cid cid) throws InterruptedException {
     if (clock.millis() < pausedUntil) {
       return new GatewayAnswer.Failed("asked to be left alone");
     }
     try {
-      if (!probed) {
-        int status = send(request(PROBE, RAW), limited(0)).statusCode();
-        if (status != 200 && status != 204 && status != 410) {
-          pauseIfBusy(status, Optional.empty());
-          return new GatewayAnswer.Failed("answered " + status + " to a probe");
-        }
-        probed = true;
+      Optional<String> refusal = probe();
+      if (refusal.isPresent()) {
+        return new GatewayAnswer.Failed(refusal.get());
       }
       return blockOf(
           cid, send(request("/ipfs/" + cid + "?format=raw", RAW), limited(Block.MAX_BYTES)));
     } catch (IOException e) {
       return new GatewayAnswer.Failed("failed: " + e.getMessage());
     }
+  }
+
+  /** What keeps it from being asked; one probe for all who wait for it. */
+  private Optional<String> probe() throws InterruptedException {
+    CompletableFuture<Optional<String>> ours = new CompletableFuture<>();
+    CompletableFuture<Optional<String>> known = probe.compareAndExchange(null, ours);
+    if (known != null) {
+      return await(known);
+    }
+    Optional<String> refusal = Optional.of("was not probed");
+    try {
+      refusal = sendProbe();
+      return refusal;
+    } finally {
+      if (refusal.isPresent()) {
+        probe.set(null);
+      }
+      ours.complete(refusal);
+    }
+  }
+
+  private static Optional<String> await(CompletableFuture<Optional<String>> probed)
+      throws InterruptedException {
+    try {
+      return probed.get();
+    } catch (ExecutionException e) {
+      return Optional.of("failed: " + e.getCause());
+    }
+  }
+
+  private Optional<String> sendProbe() throws InterruptedException {
+    try {
+      int status = send(request(PROBE, RAW), limited(0)).statusCode();
+      if (status == 200 || status == 204 || status == 410) {
+        return Optional.empty();
+      }
+      if (!pauseIfBusy(status, Optional.empty())) {
+        pause(LEAST_PAUSE);
+      }
+      return Optional.of("answered " + status + " to a probe");
+    } catch (IOException e) {
+      pause(LEAST_PAUSE);
+      return Optional.of("failed: " + e.getMessage());
+    }
+  }
+
+  private void pause(Duration time) {
+    pausedUntil = clock.millis() + time.toMillis();
   }
 
   private GatewayAnswer blockOf(Cid cid, HttpResponse<byte[]> response) {
@@ -119,7 +185,7 @@ final class HttpGateway implements BlockGateway {
             .map(Long::parseLong)
             .orElse(LEAST_PAUSE.toSeconds());
     long bounded = Math.clamp(seconds, LEAST_PAUSE.toSeconds(), LONGEST_PAUSE.toSeconds());
-    pausedUntil = clock.millis() + bounded * 1000;
+    pause(Duration.ofSeconds(bounded));
     return true;
   }
 
@@ -163,6 +229,8 @@ final class HttpGateway implements BlockGateway {
   /** Sends, with one limit of time for head and body together where the body is taken whole. */
   private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
+    String host = base.getHost();
+    reach.require(host.startsWith("[") ? host.substring(1, host.length() - 1) : host);
     CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,14 +1,19 @@
 package org.casanube.block.retrieval.http;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.retrieval.BlockGateway;
 import org.casanube.block.retrieval.Gateways;
 import org.casanube.block.routing.Provider;
@@ -33,15 +38,30 @@ public final class KnownGateways implements Gateways, AutoCloseable {
   private final boolean archives;
   private final HttpClient client;
   private final List<BlockGateway> fallbacks;
-  private final Map<URI, HttpGateway> remembered =
+  private final PeerStandings standings;
+  private final Ledger ledger;
+  private final boolean privateNetwork;
+  private final Map<Place, HttpGateway> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, HttpGateway> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Place, HttpGateway> eldest) {
           return size() > MAX_REMEMBERED;
         }
       };
+
+  /** Knows how much each peer has given. */
+  @FunctionalInterface
+  public interface Ledger {
+    /** Bytes that were wanted, by peer. */
+    Map<PeerId, Long> received();
+
+    /** Takes into it what gateways give. */
+    default Traffic traffic() {
+      return Traffic.NONE;
+    }
+  }
 
   /**
    * Gateways that were not asked yet.
@@ -49,9 +69,20 @@ public final class KnownGateways implements Gateways, AutoCloseable {
    * @param configured bases of gateways to ask for anything, by {@code http} or {@code https}
    * @param timeout for one block, and for an archive to begin
    * @param archives whether connected peers are asked for archives
+   * @param privateNetwork whether records come from members of the private network alone
+   * @param ledger tells who was good before
    */
   public KnownGateways(
-      Host host, List<URI> configured, Duration timeout, boolean archives, InstantSource clock) {
+      Host host,
+      List<URI> configured,
+      Duration timeout,
+      boolean archives,
+      boolean privateNetwork,
+      Ledger ledger,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.privateNetwork = privateNetwork;
+    standings = new PeerStandings(clock);
     this.archives = archives;
     this.host = host;
     this.clock = clock;
@@ -66,23 +97,37 @@ public final class KnownGateways implements Gateways, AutoCloseable {
             .build();
     fallbacks =
         configured.stream()
-            .<BlockGateway>map(base -> new HttpGateway(client, base, timeout, false, clock))
+            .<BlockGateway>map(
+                base -> new HttpGateway(client, base, timeout, false, GatewayReach.ANY, ledger.traffic(), clock))
             .toList();
   }
 
-  /** Connected peers that have said to answer HTTP on streams; the oldest connections first. */
+  /**
+   * Connected peers that have said to answer HTTP on streams, and are not being left alone; those
+   * that have given the most first, then the oldest connections.
+   */
   @Override
   public List<BlockGateway> near() {
     if (!archives) {
       return List.of();
     }
-    return host.connections().stream()
-        .map(Connection::remotePeer)
-        .distinct()
+    Map<PeerId, Long> received = ledger.received();
+    return connected().stream()
         .filter(this::answersHttp)
+        .filter(standings::mayBeAsked)
+        .sorted(
+            Comparator.comparingLong(
+                (PeerId peer) -> -Math.max(standings.bytes(peer), received.getOrDefault(peer, 0L))))
         .limit(MAX_NEAR)
-        .<BlockGateway>map(peer -> new PeerGateway(host, peer, timeout))
+        .<BlockGateway>map(peer -> new PeerGateway(host, peer, timeout, standings, ledger.traffic()))
         .toList();
+  }
+
+  @Override
+  public Set<PeerId> connected() {
+    Set<PeerId> peers = new LinkedHashSet<>();
+    host.connections().forEach(connection -> peers.add(connection.remotePeer()));
+    return peers;
   }
 
   private boolean answersHttp(PeerId peer) {
@@ -103,18 +148,42 @@ public final class KnownGateways implements Gateways, AutoCloseable {
     if (!provider.protocols().isEmpty() && !provider.protocols().contains(TRANSPORT)) {
       return Optional.empty();
     }
+    GatewayReach reach = reachOf(provider.peer());
     return provider.addresses().stream()
         .flatMap(address -> GatewayAddresses.baseOf(address).stream())
+        .filter(base -> mayBe(base, reach))
         .findFirst()
-        .map(this::remember);
+        .map(base -> remember(base, reach));
   }
 
-  private BlockGateway remember(URI base) {
-    synchronized (remembered) {
-      return remembered.computeIfAbsent(
-          base, each -> new HttpGateway(client, each, timeout, true, clock));
+  /** Local addresses are believed within the private network, and of peers in the same network. */
+  private GatewayReach reachOf(PeerId peer) {
+    boolean isNear =
+        host.connections(peer).stream()
+            .map(Connection::remoteAddress)
+            .map(address -> address.components().getFirst())
+            .anyMatch(GatewayAddresses::isLocal);
+    return privateNetwork || isNear ? GatewayReach.LAN : GatewayReach.PUBLIC;
+  }
+
+  /** False for a literal address out of reach; names are looked up when they are asked. */
+  private static boolean mayBe(URI base, GatewayReach reach) {
+    try {
+      return reach.allows(InetAddress.ofLiteral(base.getHost().replaceAll("[\\[\\]]", "")));
+    } catch (IllegalArgumentException isName) {
+      return true;
     }
   }
+
+  private BlockGateway remember(URI base, GatewayReach reach) {
+    synchronized (remembered) {
+      return remembered.computeIfAbsent(
+          new Place(base, reach),
+          each -> new HttpGateway(client, each.base(), timeout, true, each.reach(), ledger.traffic(), clock));
+    }
+  }
+
+  private record Place(URI base, GatewayReach reach) {}
 
   @Override
   public void close() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.casanube.block.blocks.Block;
+import org.casanube.block.exchange.Traffic;
+import org.casanube.block.exchange.Way;
 import org.casanube.block.retrieval.BlockGateway;
 import org.casanube.block.retrieval.GatewayAnswer;
 import org.casanube.multiformats.Cid;
@@ -35,13 +37,17 @@ final class PeerGateway implements BlockGateway {
   private final Host host;
   private final PeerId peer;
   private final Duration timeout;
+  private final PeerStandings standings;
+  private final Traffic traffic;
 
   /**
    * The gateway of a peer.
    *
    * @param timeout for one answer; for an archive, for its beginning
    */
-  PeerGateway(Host host, PeerId peer, Duration timeout) {
+  PeerGateway(Host host, PeerId peer, Duration timeout, PeerStandings standings, Traffic traffic) {
+    this.standings = standings;
+    this.traffic = traffic;
     this.host = host;
     this.peer = peer;
     this.timeout = timeout;
@@ -50,6 +56,22 @@ final class PeerGateway implements BlockGateway {
   @Override
   public String name() {
     return peer.toString();
+  }
+
+  @Override
+  public Optional<PeerId> peer() {
+    return Optional.of(peer);
+  }
+
+  @Override
+  public void gave(long bytes) {
+    standings.gave(peer, bytes);
+    traffic.received(Way.ARCHIVE, peer, 1, bytes);
+  }
+
+  @Override
+  public void wasSlow() {
+    standings.wasSlow(peer);
   }
 
   @Override

@@ -5,8 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.exchange.Exchange;
+import org.casanube.block.exchange.PeerLedger;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.FetchListener;
 import org.casanube.block.retrieval.PeerAccess;
@@ -16,8 +20,10 @@ import org.casanube.block.retrieval.RetrievalTask;
 import org.casanube.block.retrieval.http.KnownGateways;
 import org.casanube.block.routing.ContentRouting;
 import org.casanube.events.EventBus;
+import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,9 +42,32 @@ class RetrievalConfiguration {
   }
 
   @Bean
-  KnownGateways knownGateways(Host host, RetrievalProperties properties, Clock clock) {
+  KnownGateways knownGateways(
+      Host host,
+      ObjectProvider<Exchange> exchange,
+      ObjectProvider<Traffic> traffic,
+      RetrievalProperties properties,
+      @Value("${casanube.block.swarm.private-network:true}") boolean privateNetwork,
+      Clock clock) {
     return new KnownGateways(
-        host, properties.gateways(), properties.gatewayTimeout(), properties.archives(), clock);
+        host,
+        properties.gateways(),
+        properties.gatewayTimeout(),
+        properties.archives(),
+        privateNetwork,
+        new ExchangeLedger(exchange, traffic.getIfAvailable(() -> Traffic.NONE)),
+        clock);
+  }
+
+  /** The books of the exchange, for those who give blocks otherwise. */
+  private record ExchangeLedger(ObjectProvider<Exchange> exchange, Traffic traffic)
+      implements KnownGateways.Ledger {
+    @Override
+    public Map<PeerId, Long> received() {
+      return exchange.stream()
+          .flatMap(each -> each.ledgers().stream())
+          .collect(Collectors.toMap(PeerLedger::peer, PeerLedger::receivedBytes, Long::sum));
+    }
   }
 
   @Bean

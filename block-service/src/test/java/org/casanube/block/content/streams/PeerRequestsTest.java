@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -135,7 +136,8 @@ class PeerRequestsTest {
     }
     Blocks here = new LocalBlocks(new InMemoryBlockStore(), BlocksListener.NONE);
     try (KnownGateways gateways =
-        new KnownGateways(client, List.of(), Duration.ofSeconds(30), true, Clock.systemUTC())) {
+        new KnownGateways(
+            client, List.of(), Duration.ofSeconds(30), true, true, Map::of, Clock.systemUTC())) {
       PeerRetrieval retrieval =
           new PeerRetrieval(
               here,

@@ -1,6 +1,7 @@
 package org.casanube.block.retrieval.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
@@ -10,13 +11,19 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.TestBlocks;
+import org.casanube.block.exchange.Traffic;
 import org.casanube.block.retrieval.GatewayAnswer;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
@@ -39,7 +46,12 @@ class HttpGatewayTest {
   }
 
   private HttpGateway gateway(ScriptedServer server) {
-    return new HttpGateway(client, server.base(), Duration.ofMillis(1500), true, Clock.systemUTC());
+    return gateway(server, GatewayReach.ANY);
+  }
+
+  private HttpGateway gateway(ScriptedServer server, GatewayReach reach) {
+    return new HttpGateway(
+        client, server.base(), Duration.ofMillis(1500), true, reach, Traffic.NONE, Clock.systemUTC());
   }
 
   /** Answers probes well, and blocks as the script says. */
@@ -163,6 +175,45 @@ class HttpGatewayTest {
     try (ScriptedServer server =
         new ScriptedServer((_, answer) -> ScriptedServer.send(answer, "404 -", NOTHING))) {
       failed(gateway(server).block(cid), "probe");
+      assertThat(server.requests).containsExactly("/ipfs/bafkqaaa?format=raw");
+    }
+  }
+
+  /** What a record says must not make this node ask itself. */
+  @Test
+  void block_ofGatewayOutOfReach_isNotAskedFor() throws Exception {
+    try (ScriptedServer server =
+        server((_, answer) -> ScriptedServer.send(answer, "200 OK", block.toBytes()))) {
+      failed(gateway(server, GatewayReach.LAN).block(cid), "where no gateway is asked");
+      assertThatThrownBy(() -> gateway(server, GatewayReach.PUBLIC).openCar(cid))
+          .isInstanceOf(IOException.class);
+      assertThat(server.requests).isEmpty();
+    }
+  }
+
+  /** However many wait, a gateway is probed once. */
+  @Test
+  void block_ofManyAtOnce_probesOnce() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ScriptedServer server =
+            new ScriptedServer((_, answer) -> {
+              try {
+                var _ = asked.await(1, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              ScriptedServer.send(answer, "404 -", NOTHING);
+            });
+        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      HttpGateway gateway = gateway(server);
+      List<Future<GatewayAnswer>> answers = new ArrayList<>();
+      for (int worker = 0; worker < 8; worker++) {
+        answers.add(workers.submit(() -> gateway.block(cid)));
+      }
+      asked.countDown();
+      for (Future<GatewayAnswer> answer : answers) {
+        assertThat(answer.get()).isInstanceOf(GatewayAnswer.Failed.class);
+      }
       assertThat(server.requests).containsExactly("/ipfs/bafkqaaa?format=raw");
     }
   }

@@ -61,6 +61,12 @@ final class BitswapSession implements ExchangeSession {
     private int misses;
   }
 
+  /** Of the wants of now, how many a peer lacks, and of how many it has not said so. */
+  private static final class Answers {
+    private long lacking;
+    private long awaited;
+  }
+
   private static final class Tally {
     private long blocks;
     private long bytes;
@@ -313,23 +319,38 @@ final class BitswapSession implements ExchangeSession {
     return fresh;
   }
 
+  private Map<PeerId, Answers> answers() {
+    Map<PeerId, Answers> answers = new LinkedHashMap<>();
+    for (Want want : new LinkedHashSet<>(active.values())) {
+      for (RemotePeer peer : want.asked()) {
+        Answers said = answers.computeIfAbsent(peer.id(), _ -> new Answers());
+        if (want.isLackedBy(peer)) {
+          said.lacking++;
+        } else {
+          said.awaited++;
+        }
+      }
+    }
+    return answers;
+  }
+
   Report reportNow(Map<PeerId, RemotePeer> connected, long now) {
-    Map<PeerId, Long> lacking = new LinkedHashMap<>();
-    active.values().stream()
-        .distinct()
-        .flatMap(want -> want.lacks().stream())
-        .forEach(peer -> lacking.merge(peer.id(), 1L, Long::sum));
+    Map<PeerId, Answers> answers = answers();
     List<PeerReport> reports =
         tallies.entrySet().stream()
             .map(entry -> {
               RemotePeer peer = connected.get(entry.getKey());
               Tally tally = entry.getValue();
+              Answers said = answers.getOrDefault(entry.getKey(), new Answers());
               return new PeerReport(
                   entry.getKey(),
                   tally.blocks,
                   tally.bytes,
-                  lacking.getOrDefault(entry.getKey(), 0L),
-                  peer == null ? tally.failure : peer.failure(now));
+                  said.lacking,
+                  said.awaited,
+                  peer == null
+                      ? tally.failure.or(() -> Optional.of("not connected"))
+                      : peer.failure(now));
             })
             .sorted(Comparator.comparingLong(PeerReport::bytes).reversed())
             .toList();

@@ -424,7 +424,7 @@ final class Planner {
     }
     for (Want want : List.copyOf(session.at(Place.DORMANT))) {
       if (now - want.nextSearch() >= 0) {
-        want.lacks().clear();
+        want.askAgain();
         List.copyOf(want.told()).forEach(peer -> untell(want, peer));
         search(want, now);
       }

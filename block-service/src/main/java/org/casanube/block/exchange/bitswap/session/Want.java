@@ -19,6 +19,7 @@ final class Want {
   private final Set<RemotePeer> unanswered = new LinkedHashSet<>(4);
   private final Set<RemotePeer> has = new LinkedHashSet<>(4);
   private final Set<RemotePeer> lacks = new LinkedHashSet<>(4);
+  private Set<RemotePeer> lackedBefore = Set.of();
   private Place place = Place.NONE;
   private @Nullable Request request;
   private @Nullable Request second;
@@ -91,6 +92,26 @@ final class Want {
     return lacks;
   }
 
+  /** All are to be asked again, of whom some lacked it. */
+  void askAgain() {
+    lackedBefore = Set.copyOf(lacks);
+    lacks.clear();
+  }
+
+  /** True if the peer's last word is that it lacks the block, or it has not delivered it. */
+  boolean isLackedBy(RemotePeer peer) {
+    return lacks.contains(peer) || (lackedBefore.contains(peer) && !has.contains(peer));
+  }
+
+  /** Who was asked, and those of them who have answered. */
+  Set<RemotePeer> asked() {
+    Set<RemotePeer> asked = new LinkedHashSet<>(told);
+    asked.addAll(has);
+    asked.addAll(lacks);
+    asked.addAll(lackedBefore);
+    return asked;
+  }
+
   Place place() {
     return place;
   }
@@ -135,5 +156,10 @@ final class Want {
     unanswered.remove(peer);
     has.remove(peer);
     lacks.remove(peer);
+    if (lackedBefore.contains(peer)) {
+      Set<RemotePeer> others = new LinkedHashSet<>(lackedBefore);
+      others.remove(peer);
+      lackedBefore = others;
+    }
   }
 }
