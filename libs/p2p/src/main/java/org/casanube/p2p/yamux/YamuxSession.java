@@ -13,6 +13,7 @@ import org.casanube.p2p.Direction;
 import org.casanube.p2p.LimitExceededException;
 import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.schedule.Scheduler.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many streams on one link. One virtual thread reads the link and fills the streams' buffers,
@@ -45,7 +46,8 @@ public final class YamuxSession implements AutoCloseable {
   private final ReentrantLock opening = new ReentrantLock();
   private long nextId;
   private volatile boolean peerLeaves;
-  private volatile Runnable onEnd = () -> {};
+  private final AtomicBoolean endTold = new AtomicBoolean();
+  private volatile @Nullable Runnable onEnd;
   private volatile Timer keepAlive = () -> {};
 
   /**
@@ -73,7 +75,8 @@ public final class YamuxSession implements AutoCloseable {
    * Begins to read and write.
    *
    * @param onStream is given each stream that the peer opens, and must not wait
-   * @param whenEnded is run once, after the session has ended for whatever reason
+   * @param whenEnded is run once, after the session has ended for whatever reason; at once if that
+   *     was before it began
    */
   public void start(Consumer<YamuxStream> onStream, Runnable whenEnded) {
     onEnd = whenEnded;
@@ -82,6 +85,9 @@ public final class YamuxSession implements AutoCloseable {
     scheduler.start("yamux-writer", this::write);
     pings.send();
     keepAlive = scheduler.schedule(settings.keepAlive(), this::checkPeer);
+    if (!open.get()) {
+      tellEnd();
+    }
   }
 
   /**
@@ -278,6 +284,14 @@ public final class YamuxSession implements AutoCloseable {
   private void leave(String reason) {
     keepAlive.cancel();
     streams.all().forEach(stream -> stream.abort(reason));
-    onEnd.run();
+    tellEnd();
+  }
+
+  /** Tells it once, be it the end or the beginning that comes last. */
+  private void tellEnd() {
+    Runnable listener = onEnd;
+    if (listener != null && endTold.compareAndSet(false, true)) {
+      listener.run();
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.LimitExceededException;
 import org.casanube.p2p.StreamResetException;
@@ -222,6 +223,17 @@ class YamuxTest {
     assertThatThrownBy(() -> Tasks.join(writer)).hasMessageContaining("closed");
     assertThat(readAll(other).length).isLessThan(1 << 20);
     other.close();
+  }
+
+  /** Who closes a connection while it is being opened leaves nothing behind. */
+  @Test
+  void start_ofASessionThatHasEnded_tellsSoOnce() throws Exception {
+    YamuxSession early = session(Direction.OUTBOUND, YamuxSettings.defaults());
+    AtomicInteger ends = new AtomicInteger();
+    early.close();
+    early.start(YamuxStream::reset, ends::incrementAndGet);
+    early.awaitEnd();
+    assertThat(ends).hasValue(1);
   }
 
   private YamuxSession session(Direction direction, YamuxSettings settings) {
