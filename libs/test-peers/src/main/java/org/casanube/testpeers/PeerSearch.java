@@ -6,14 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /** The search for peers in one environment, which is passed in. */
 record PeerSearch(Map<String, String> environment, Path home) {
   static final String PEERS_FOLDER = "CASANUBE_PEERS";
   static final String REQUIRE_ALL = "CASANUBE_REQUIRE_PEERS";
-
-  private static final System.Logger LOG = System.getLogger(PeerSearch.class.getName());
 
   PeerSearch {
     environment = Map.copyOf(environment);
@@ -35,12 +32,7 @@ record PeerSearch(Map<String, String> environment, Path home) {
     if (found.isPresent()) {
       return found.get();
     }
-    String reason = reasonForMissing(peer);
-    if (Boolean.parseBoolean(environment.getOrDefault(REQUIRE_ALL, "false"))) {
-      throw new AssertionError(reason + " " + REQUIRE_ALL + " is true, so this is a failure.");
-    }
-    LOG.log(System.Logger.Level.WARNING, "Test skipped: {0}", reason);
-    throw new TestAbortedException(reason);
+    throw Conditions.missing(reasonForMissing(peer), environment);
   }
 
   private Stream<Path> candidates(Peer peer) {

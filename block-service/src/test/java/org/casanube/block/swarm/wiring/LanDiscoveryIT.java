@@ -22,7 +22,7 @@ import org.casanube.documents.sqlite.SqliteDocumentStore;
 import org.casanube.documents.sqlite.SqliteOptions;
 import org.casanube.events.spring.EmbeddedEventsAutoConfiguration;
 import org.casanube.p2p.Host;
-import org.junit.jupiter.api.Assumptions;
+import org.casanube.testpeers.Conditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -98,12 +98,8 @@ class LanDiscoveryIT {
   }
 
   private static InetAddress require(Optional<InetAddress> address) {
-    if (address.isEmpty()) {
-      String reason = "no interface of this machine multicasts, so mDNS is not tried";
-      System.getLogger("peers").log(System.Logger.Level.WARNING, reason);
-      Assumptions.assumeTrue(false, reason);
-    }
-    return address.orElseThrow();
+    return address.orElseThrow(
+        () -> Conditions.missing("No interface of this machine multicasts, so mDNS is not tried."));
   }
 
   private static Optional<InetAddress> multicastAddress() throws SocketException {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.casanube.testpeers.Conditions;
 
 /**
  * A network of its own for other processes, with a wire between it and this one: what a second
- * machine on the local network would see. Linux only, for root only.
+ * machine on the local network would see. Linux only, for those who are root or may use sudo.
  */
 final class LinkedNamespace implements AutoCloseable {
   static final String OUR_ADDRESS = "10.213.77.1";
@@ -24,9 +24,10 @@ final class LinkedNamespace implements AutoCloseable {
     try {
       run("ip", "netns", "add", name);
     } catch (IOException e) {
-      String reason = "no network namespace for a test of multicast: " + e.getMessage();
-      System.getLogger("peers").log(System.Logger.Level.WARNING, reason);
-      Assumptions.assumeTrue(false, reason);
+      throw Conditions.missing(
+          "A network namespace can't be made for a test of multicast; it takes iproute2 and root, or"
+              + " sudo without a password: "
+              + e.getMessage());
     }
     try {
       lay();
@@ -54,14 +55,18 @@ final class LinkedNamespace implements AutoCloseable {
 
   /** What to put before a command to run it there. */
   List<String> prefix() {
-    return List.of("ip", "netns", "exec", name);
+    return Conditions.asRoot("ip", "netns", "exec", name);
   }
 
   private void inside(String... command) throws IOException {
-    run(Stream.concat(prefix().stream(), List.of(command).stream()).toArray(String[]::new));
+    call(Stream.concat(prefix().stream(), Stream.of(command)).toList());
   }
 
   private static void run(String... command) throws IOException {
+    call(Conditions.asRoot(command));
+  }
+
+  private static void call(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     try {
