@@ -29,6 +29,9 @@ final class KadMessageCodec {
 
   static final int MAX_ADDRESSES = 16;
 
+  /** The kind of connection that a peer has with another one: it is connected. */
+  private static final long CONNECTED = 1;
+
   private static final int MAX_PEER_ID_BYTES = 64;
   private static final int MAX_ADDRESS_BYTES = 512;
 
@@ -57,6 +60,9 @@ final class KadMessageCodec {
     peer.addresses().stream()
         .limit(MAX_ADDRESSES)
         .forEach(address -> writer.bytes(2, address.toBytes()));
+    if (peer.isConnected()) {
+      writer.varint(3, CONNECTED);
+    }
     return writer;
   }
 
@@ -102,6 +108,7 @@ final class KadMessageCodec {
     ProtobufReader inner = reader.message();
     Optional<PeerId> id = Optional.empty();
     List<Multiaddr> addresses = new ArrayList<>();
+    boolean isConnected = false;
     while (inner.next()) {
       switch (inner.field()) {
         case 1 -> id = peerId(inner.bytesUpTo(MAX_PEER_ID_BYTES));
@@ -111,10 +118,13 @@ final class KadMessageCodec {
             address(address).ifPresent(addresses::add);
           }
         }
+        case 3 -> isConnected = inner.varint() == CONNECTED;
         default -> inner.skip();
       }
     }
-    id.ifPresent(peer -> peers.add(new DhtPeer(peer, addresses)));
+    if (id.isPresent()) {
+      peers.add(new DhtPeer(id.get(), addresses, isConnected));
+    }
   }
 
   private static Optional<PeerId> peerId(byte[] bytes) {

@@ -117,7 +117,7 @@ final class KadServer implements StreamHandler {
       PeerId peer = PeerId.decode(key);
       List<Multiaddr> addresses =
           peer.equals(host.id()) ? host.addresses() : host.peers().addresses(peer);
-      return Optional.of(new DhtPeer(peer, settings.scope().filter(addresses, caller.address())))
+      return Optional.of(withAddresses(peer, addresses, caller))
           .filter(found -> !found.addresses().isEmpty() && !peer.equals(caller.peer()));
     } catch (MultiformatException noPeerId) {
       return Optional.empty();
@@ -135,7 +135,8 @@ final class KadServer implements StreamHandler {
   }
 
   private DhtPeer withAddresses(PeerId peer, List<Multiaddr> addresses, Caller caller) {
-    return new DhtPeer(peer, settings.scope().filter(addresses, caller.address()));
+    boolean isConnected = peer.equals(host.id()) || !host.connections(peer).isEmpty();
+    return new DhtPeer(peer, settings.scope().filter(addresses, caller.address()), isConnected);
   }
 
   private KadMessage getProviders(Caller caller, KadMessage request) throws WireFormatException {

@@ -42,7 +42,8 @@ public interface KademliaDht extends AutoCloseable {
   Registration provideAllOf(ProvidedKeys source);
 
   /**
-   * Where the peer is: known already, or told by others and then reached, or only told by others.
+   * Where the peer is: as known here if it is connected, else as others tell who are connected with
+   * it, else as others or this peer remember.
    *
    * @return empty if nobody knows an address of it
    */

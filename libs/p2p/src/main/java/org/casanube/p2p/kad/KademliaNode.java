@@ -1,15 +1,17 @@
 package org.casanube.p2p.kad;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Connection;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostListener;
 import org.casanube.p2p.PeerBook;
@@ -122,32 +124,81 @@ final class KademliaNode implements KademliaDht {
 
   @Override
   public Optional<DhtPeer> findPeer(PeerId peer) throws InterruptedException {
-    Optional<DhtPeer> known = known(peer);
-    if (known.isPresent() || peer.equals(host.id())) {
-      return known;
+    Optional<DhtPeer> now = known(peer).filter(DhtPeer::isConnected);
+    if (now.isPresent()) {
+      return now;
     }
-    AtomicReference<Optional<DhtPeer>> heard = new AtomicReference<>(Optional.empty());
+    Hearsay hearsay = new Hearsay(peer);
     KadMessage request = KadMessage.ask(KadMessage.Type.FIND_NODE, peer.toBytes());
-    List<DhtPeer> ignored =
-        walks.ask(
-            request,
-            answer -> {
-              answer.message().closer().stream()
-                  .filter(each -> each.peer().equals(peer) && !each.addresses().isEmpty())
-                  .findFirst()
-                  .ifPresent(each -> {
-                    requests.remember(answer.peer(), each);
-                    heard.set(Optional.of(each));
-                  });
-              return heard.get().isEmpty();
-            });
-    return heard.get();
+    List<DhtPeer> ignored = walks.ask(request, hearsay::take);
+    hearsay.best().ifPresent(best -> requests.remember(hearsay.from(), best));
+    return hearsay
+        .best()
+        .filter(DhtPeer::isConnected)
+        .or(() -> known(peer).filter(DhtPeer::isConnected))
+        .or(hearsay::best)
+        .or(() -> known(peer));
   }
 
+  /**
+   * What others say of where a peer is: who is connected with it knows, and what several others
+   * remember is at least no older than what is remembered here. For one thread.
+   */
+  private static final class Hearsay {
+    private static final int ENOUGH = 4;
+
+    private final PeerId wanted;
+    private Optional<DhtPeer> best = Optional.empty();
+    private PeerId from;
+    private int count;
+
+    Hearsay(PeerId wanted) {
+      this.wanted = wanted;
+      this.from = wanted;
+    }
+
+    /** False when it need not go on. */
+    boolean take(Lookup.Answer answer) {
+      Optional<DhtPeer> told =
+          answer.message().closer().stream()
+              .filter(each -> each.peer().equals(wanted) && !each.addresses().isEmpty())
+              .findFirst();
+      if (told.isEmpty()) {
+        return true;
+      }
+      count++;
+      boolean isSure = told.get().isConnected();
+      if (best.isEmpty() || isSure) {
+        best = told;
+        from = answer.peer();
+      }
+      return !isSure && count < ENOUGH;
+    }
+
+    Optional<DhtPeer> best() {
+      return best;
+    }
+
+    /** Who has told of the best. */
+    PeerId from() {
+      return from;
+    }
+  }
+
+  /** What is known here; where it was reached comes first. */
   private Optional<DhtPeer> known(PeerId peer) {
-    List<Multiaddr> addresses =
-        peer.equals(host.id()) ? host.addresses() : host.peers().addresses(peer);
-    return addresses.isEmpty() ? Optional.empty() : Optional.of(new DhtPeer(peer, addresses));
+    if (peer.equals(host.id())) {
+      return Optional.of(new DhtPeer(peer, host.addresses(), true));
+    }
+    List<Connection> open = host.connections(peer);
+    Set<Multiaddr> addresses = new LinkedHashSet<>();
+    open.stream()
+        .filter(connection -> connection.direction() == Direction.OUTBOUND)
+        .forEach(connection -> addresses.add(connection.remoteAddress()));
+    addresses.addAll(host.peers().addresses(peer));
+    return addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DhtPeer(peer, List.copyOf(addresses), !open.isEmpty()));
   }
 
   @Override

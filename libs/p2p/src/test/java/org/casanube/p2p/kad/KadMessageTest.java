@@ -68,7 +68,7 @@ class KadMessageTest {
     byte[] bytes = new ProtobufWriter().varint(1, 4).message(8, nobody).message(8, peer).toBytes();
 
     assertThat(KadMessageCodec.decode(bytes).closer())
-        .containsExactly(new DhtPeer(PEER, List.of(ADDRESS)));
+        .containsExactly(new DhtPeer(PEER, List.of(ADDRESS), true));
   }
 
   @Test

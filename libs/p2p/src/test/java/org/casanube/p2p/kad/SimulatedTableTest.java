@@ -14,8 +14,12 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.Connection;
+import org.casanube.p2p.Host;
 import org.casanube.p2p.kad.SimulatedTable.Member;
 import org.casanube.p2p.simulation.LinkQuality;
+import org.casanube.p2p.simulation.SimulatedNetwork;
 import org.junit.jupiter.api.Test;
 
 class SimulatedTableTest {
@@ -166,6 +170,32 @@ class SimulatedTableTest {
           return statistics;
         });
     return table.simulation.steps() + " " + table.simulation.elapsed() + " " + counts;
+  }
+
+  /** Who has moved is found where it is now, though this peer and others remember the old place. */
+  @Test
+  void findPeer_whoHasMoved_isFoundWhereAConnectedPeerSaysItIs() throws Exception {
+    SimulatedTable table = new SimulatedTable(9);
+    table.simulation.run(() -> {
+      table.grow(4);
+      Member asker = table.members.get(3);
+      PeerId moved = SimulatedTable.addressOf(9).peerId().orElseThrow();
+      List<Multiaddr> old = List.of(SimulatedNetwork.addressOf(77));
+      for (int number = 1; number <= 3; number++) {
+        table.members.get(number).host().peers().addAddresses(moved, old, Duration.ofDays(9));
+      }
+      assertThat(asker.dht().findPeer(moved).orElseThrow().addresses()).isEqualTo(old);
+
+      Host back = table.host(9);
+      Connection ignored = back.dial(SimulatedNetwork.addressOf(0));
+      table.simulation.pause(Duration.ofSeconds(5));
+      assertThat(asker.host().connections(moved)).isEmpty();
+      DhtPeer found = asker.dht().findPeer(moved).orElseThrow();
+      assertThat(found.addresses()).startsWith(SimulatedNetwork.addressOf(9));
+      back.close();
+      table.close();
+      return null;
+    });
   }
 
   @Test
