@@ -47,6 +47,11 @@ public interface Host extends AutoCloseable {
   /**
    * Connects to this address; the peer there is the one it names by {@code /p2p/}, or anyone. The
    * time since a failure is not looked at.
+   *
+   * @throws UnsupportedAddressException if no transport of this host handles it
+   * @throws PrivateNetworkException if the peer does not hold this private network's key
+   * @throws NoAnswerException if this host is in no private network, and what listens there does
+   *     not answer as a libp2p peer, as one of a private network does not
    */
   Connection dial(Multiaddr address) throws IOException;
 

@@ -16,6 +16,7 @@ import org.casanube.p2p.HostLimits;
 import org.casanube.p2p.HostMeter;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
+import org.casanube.p2p.UnsupportedAddressException;
 import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.yamux.YamuxSession;
 import org.casanube.p2p.yamux.YamuxSettings;
@@ -125,11 +126,11 @@ final class Swarm {
         : address;
   }
 
-  private Transport transportFor(Multiaddr address) throws DialException {
+  private Transport transportFor(Multiaddr address) throws UnsupportedAddressException {
     return transports.stream()
         .filter(transport -> transport.handles(address))
         .findFirst()
-        .orElseThrow(() -> new DialException("no transport handles " + address));
+        .orElseThrow(() -> new UnsupportedAddressException("no transport handles " + address));
   }
 
   private void accept(RawConnection raw) {

@@ -1,6 +1,7 @@
 package org.casanube.p2p.swarm;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.HandshakeException;
+import org.casanube.p2p.NoAnswerException;
 import org.casanube.p2p.PrivateNetwork;
 import org.casanube.p2p.PrivateNetworkException;
 import org.casanube.p2p.RawConnection;
@@ -102,9 +104,16 @@ final class Upgrader {
 
   /** Agrees on the security protocol: the first words, which those of another network garble. */
   private String negotiateFirst(ByteLink link, Direction direction) throws IOException {
+    Listening heard = new Listening(link);
     try {
-      return negotiate(link, direction, List.copyOf(security.keySet()));
+      return negotiate(heard, direction, List.copyOf(security.keySet()));
     } catch (IOException e) {
+      if (network.isEmpty() && direction == Direction.OUTBOUND && !heard.isAnswered()) {
+        throw new NoAnswerException(
+            "what listens there does not answer as a libp2p peer: it is none, or it is in a private"
+                + " network and this host is not",
+            e);
+      }
       if (network.isPresent()) {
         throw new PrivateNetworkException(
             "the peer does not answer as one of this private network: its swarm key is another"
@@ -112,6 +121,44 @@ final class Upgrader {
             e);
       }
       throw e;
+    }
+  }
+
+  /** Notes whether the other side begins to answer as multistream-select does. */
+  private static final class Listening implements ByteLink {
+    private static final byte[] BEGINNING = {19, '/', 'm'};
+
+    private final ByteLink link;
+    private int heard;
+    private boolean isOther;
+
+    Listening(ByteLink link) {
+      this.link = link;
+    }
+
+    boolean isAnswered() {
+      return heard == BEGINNING.length && !isOther;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int start = target.position();
+      int count = link.read(target);
+      for (int index = 0; index < count && heard < BEGINNING.length; index++) {
+        isOther |= target.get(start + index) != BEGINNING[heard];
+        heard++;
+      }
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer... sources) throws IOException {
+      link.write(sources);
+    }
+
+    @Override
+    public void close() {
+      link.close();
     }
   }
 

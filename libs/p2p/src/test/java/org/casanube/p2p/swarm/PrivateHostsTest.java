@@ -17,6 +17,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostMeter;
+import org.casanube.p2p.NoAnswerException;
 import org.casanube.p2p.PrivateNetworkException;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.UnexpectedPeerException;
@@ -55,6 +56,9 @@ class PrivateHostsTest {
           .hasMessageContaining("swarm key");
       assertThatThrownBy(() -> stranger.dial(addressOf(member))).isInstanceOf(IOException.class);
     }
+    assertThatThrownBy(() -> open.dial(addressOf(member)))
+        .isInstanceOf(NoAnswerException.class)
+        .hasMessageContaining("private network and this host is not");
     assertThat(member.connections()).isEmpty();
   }
 

@@ -27,6 +27,7 @@ import org.casanube.p2p.HostListener;
 import org.casanube.p2p.NegotiationException;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamResetException;
+import org.casanube.p2p.UnsupportedAddressException;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.ping.Ping;
@@ -173,6 +174,13 @@ class TcpHostTest {
     assertThatThrownBy(() -> alice.dial(nobody)).hasMessageContaining("failed lately");
     assertThatThrownBy(() -> alice.dial(KeyPair.generate(random).toPeerId()))
         .hasMessageContaining("no address");
+  }
+
+  @Test
+  void dial_ofAnAddressWithoutTransport_saysSo() {
+    Multiaddr quic = Multiaddr.parse("/ip4/127.0.0.1/udp/4001/quic-v1");
+
+    assertThatThrownBy(() -> alice.dial(quic)).isInstanceOf(UnsupportedAddressException.class);
   }
 
   @Test
