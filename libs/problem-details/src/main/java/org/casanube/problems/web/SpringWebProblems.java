@@ -1,5 +1,7 @@
 package org.casanube.problems.web;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.Problem;
@@ -7,10 +9,12 @@ import org.casanube.problems.ProblemMapping;
 import org.casanube.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.ServerWebInputException;
@@ -80,27 +84,43 @@ public final class SpringWebProblems implements ProblemMapping {
     if (first == null) {
       return HttpProblems.VALUE_INVALID.problem("The request is not valid as a whole.");
     }
-    return HttpProblems.VALUE_INVALID
-        .problem("\"%s\" %s.".formatted(first.getField(), first.getDefaultMessage()))
-        .withField(first.getField());
+    Problem problem =
+        HttpProblems.VALUE_INVALID
+            .problem("\"%s\" %s.".formatted(first.getField(), first.getDefaultMessage()))
+            .withField(first.getField());
+    return withLimit(problem, first);
   }
 
   private static Problem invalidParameters(HandlerMethodValidationException invalid) {
     return invalid.getParameterValidationResults().stream()
         .findFirst()
-        .map(result -> {
-          @Nullable String name = result.getMethodParameter().getParameterName();
-          String message =
-              result.getResolvableErrors().stream()
-                  .findFirst()
-                  .map(error -> error.getDefaultMessage())
-                  .orElse("is not valid");
-          String field = name == null ? "parameter" : name;
-          return HttpProblems.VALUE_INVALID
-              .problem("\"%s\" %s.".formatted(field, message))
-              .withField(field);
-        })
+        .map(SpringWebProblems::invalidParameter)
         .orElseGet(() -> HttpProblems.VALUE_INVALID.problem("A value is not valid."));
+  }
+
+  private static Problem invalidParameter(ParameterValidationResult result) {
+    @Nullable String name = result.getMethodParameter().getParameterName();
+    String field = name == null ? "parameter" : name;
+    Optional<MessageSourceResolvable> error = result.getResolvableErrors().stream().findFirst();
+    String message = error.map(MessageSourceResolvable::getDefaultMessage).orElse("is not valid");
+    Problem problem =
+        HttpProblems.VALUE_INVALID.problem("\"%s\" %s.".formatted(field, message)).withField(field);
+    return error.map(each -> withLimit(problem, each)).orElse(problem);
+  }
+
+  /** With the bound of a constraint that has one: a number, of those of a size the largest. */
+  private static Problem withLimit(Problem problem, MessageSourceResolvable error) {
+    Object @Nullable [] arguments = error.getArguments();
+    if (arguments == null) {
+      return problem;
+    }
+    return Arrays.stream(arguments)
+        .filter(each -> each instanceof Long || each instanceof Integer)
+        .map(each -> ((Number) each).longValue())
+        .filter(value -> value != Integer.MAX_VALUE)
+        .max(Comparator.naturalOrder())
+        .map(problem::withLimit)
+        .orElse(problem);
   }
 
   private static Problem ofStatus(ErrorResponse response) {

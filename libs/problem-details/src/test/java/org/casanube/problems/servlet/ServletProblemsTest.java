@@ -93,8 +93,9 @@ class ServletProblemsTest {
         .isEqualTo("n");
     assertThat(problem(get("/numbers?n=x"), 400, "value-invalid").get("field").asString())
         .isEqualTo("n");
-    assertThat(problem(get("/numbers?n=11"), 400, "value-invalid").get("field").asString())
-        .isEqualTo("n");
+    JsonNode tooLarge = problem(get("/numbers?n=11"), 400, "value-invalid");
+    assertThat(tooLarge.get("field").asString()).isEqualTo("n");
+    assertThat(tooLarge.get("limit").asLong()).isEqualTo(10);
   }
 
   @Test
