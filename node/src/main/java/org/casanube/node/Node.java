@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.casanube.block.swarm.SwarmReady;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.node.NodeStatus.State;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Node {
   private final Services services;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile List<String> swarm = List.of();
+  private volatile @Nullable String swarmTrouble;
   private volatile boolean isRunning;
   private volatile boolean isStopping;
 
@@ -72,6 +74,7 @@ public final class Node {
   private void run() throws InterruptedException {
     Thread stop = Thread.ofPlatform().name("node-stop").unstarted(this::stop);
     Runtime.getRuntime().addShutdownHook(stop);
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtFailures(Clock.systemUTC()));
     try {
       status.write(NodeStatus.of(State.STARTING));
       services.start();
@@ -91,12 +94,13 @@ public final class Node {
   /** Also later, when an address that was taken has become free. */
   private void dialable(SwarmReady ready) {
     swarm = ready.addresses().stream().map(Multiaddr::toString).toList();
+    swarmTrouble = ready.trouble().orElse(null);
     tellRunning();
   }
 
   private void tellRunning() {
     if (isRunning && !isStopping) {
-      status.write(NodeStatus.running(services.listeners(), swarm));
+      status.write(NodeStatus.running(services.listeners(), swarm, swarmTrouble));
     }
   }
 

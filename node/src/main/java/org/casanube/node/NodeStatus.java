@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param state where in its life the node is
  * @param listeners their URLs by name: {@code gateway}, {@code content}
  * @param swarm multiaddrs that peers dial, with the peer's id
+ * @param swarmTrouble why no peer can connect whatever the addresses, null if they can
  * @param cause why it failed, null unless it did
  */
 record NodeStatus(
-    State state, Map<String, String> listeners, List<String> swarm, @Nullable String cause) {
+    State state,
+    Map<String, String> listeners,
+    List<String> swarm,
+    @Nullable String swarmTrouble,
+    @Nullable String cause) {
   static final String GATEWAY = "gateway";
 
   NodeStatus {
@@ -22,15 +27,16 @@ record NodeStatus(
   }
 
   static NodeStatus of(State state) {
-    return new NodeStatus(state, Map.of(), List.of(), null);
+    return new NodeStatus(state, Map.of(), List.of(), null, null);
   }
 
   static NodeStatus failed(String cause) {
-    return new NodeStatus(State.FAILED, Map.of(), List.of(), cause);
+    return new NodeStatus(State.FAILED, Map.of(), List.of(), null, cause);
   }
 
-  static NodeStatus running(Map<String, String> listeners, List<String> swarm) {
-    return new NodeStatus(State.RUNNING, listeners, swarm, null);
+  static NodeStatus running(
+      Map<String, String> listeners, List<String> swarm, @Nullable String swarmTrouble) {
+    return new NodeStatus(State.RUNNING, listeners, swarm, swarmTrouble, null);
   }
 
   /** Where in its life a node is. */

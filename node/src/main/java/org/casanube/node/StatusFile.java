@@ -64,6 +64,10 @@ final class StatusFile {
     members.add(gateway == null ? "  \"gateway\": null" : member("gateway", gateway));
     members.add("  \"listeners\": " + listeners(status.listeners()));
     members.add("  \"swarm\": " + swarm(status.swarm()));
+    String trouble = status.swarmTrouble();
+    if (trouble != null) {
+      members.add(member("swarmTrouble", trouble));
+    }
     members.add("  \"pid\": " + pid);
     members.add(member("version", version));
     members.add(member("home", home.folder().toString()));

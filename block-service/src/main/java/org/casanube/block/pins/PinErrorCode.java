@@ -10,7 +10,10 @@ public enum PinErrorCode {
   NOT_PINNED,
   /** Only a recursive pin of something above keeps the block, so it can't be unpinned itself. */
   PINNED_INDIRECTLY,
+  /** A name has characters that none may have. */
   INVALID_NAME,
+  /** A name is longer than {@link PinName#MAX_BYTES}. */
+  NAME_TOO_LONG,
   /** It took longer than the caller would wait. */
   DEADLINE
 }

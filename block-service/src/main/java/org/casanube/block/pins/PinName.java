@@ -18,7 +18,7 @@ public record PinName(String value) {
     int bytes = value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       throw new PinRefusedException(
-          PinErrorCode.INVALID_NAME,
+          PinErrorCode.NAME_TOO_LONG,
           "the pin's name has " + bytes + " bytes, more than " + MAX_BYTES);
     }
     if (value.codePoints().anyMatch(Character::isISOControl)) {

@@ -4,7 +4,20 @@ package org.casanube.block.routing;
 public final class RoutingBusyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public RoutingBusyException(String message) {
-    super(message);
+  private final int limit;
+
+  /**
+   * Refuses a search.
+   *
+   * @param limit how many there may be at once
+   */
+  public RoutingBusyException(int limit) {
+    super(limit + " searches are under way, the limit");
+    this.limit = limit;
+  }
+
+  /** How many there may be at once. */
+  public int limit() {
+    return limit;
   }
 }

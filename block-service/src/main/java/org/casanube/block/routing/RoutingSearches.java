@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
@@ -15,11 +14,9 @@ import org.casanube.p2p.schedule.Scheduler;
  * once. Thread-safe.
  */
 public final class RoutingSearches {
-  private static final int MAX_AT_ONCE = 32;
-
   private final AllWays ways;
   private final Scheduler scheduler;
-  private final Semaphore permits = new Semaphore(MAX_AT_ONCE);
+  private final SearchLimit limit = new SearchLimit();
 
   public RoutingSearches(AllWays ways, Scheduler scheduler) {
     this.ways = ways;
@@ -35,10 +32,10 @@ public final class RoutingSearches {
    */
   public boolean findProviders(Cid cid, Duration time, Predicate<Provider> sink)
       throws InterruptedException {
-    begin();
     long end = scheduler.nanoTime() + time.toNanos();
     Set<PeerId> told = new HashSet<>();
-    try (Search<Provider> search = ways.search(cid)) {
+    try (SearchLimit.Turn _ = limit.begin();
+        Search<Provider> search = ways.search(cid)) {
       Optional<Provider> next = search.next(end);
       while (next.isPresent()) {
         if (told.add(next.get().peer()) && !sink.test(next.get())) {
@@ -47,8 +44,6 @@ public final class RoutingSearches {
         next = search.next(end);
       }
       return search.isOver();
-    } finally {
-      permits.release();
     }
   }
 
@@ -58,11 +53,8 @@ public final class RoutingSearches {
    * @throws RoutingBusyException if too many search already
    */
   public Optional<Provider> findPeer(PeerId peer, Duration time) throws InterruptedException {
-    begin();
-    try {
+    try (SearchLimit.Turn _ = limit.begin()) {
       return ways.findPeer(peer, time);
-    } finally {
-      permits.release();
     }
   }
 
@@ -73,17 +65,8 @@ public final class RoutingSearches {
    * @throws RoutingBusyException if too many search already
    */
   public int announce(Cid cid) throws InterruptedException {
-    begin();
-    try {
+    try (SearchLimit.Turn _ = limit.begin()) {
       return ways.announce(cid);
-    } finally {
-      permits.release();
-    }
-  }
-
-  private void begin() {
-    if (!permits.tryAcquire()) {
-      throw new RoutingBusyException(MAX_AT_ONCE + " searches are under way, the limit");
     }
   }
 }

@@ -6,8 +6,10 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.p2p.NoAnswerException;
 import org.casanube.p2p.PrivateNetworkException;
 import org.casanube.p2p.UnexpectedPeerException;
+import org.casanube.p2p.UnsupportedAddressException;
 
 /** Says to people why a peer was not reached, and what to do about it. */
 final class DialFailures {
@@ -21,6 +23,21 @@ final class DialFailures {
               address
                   + " does not answer as one of this private network: its swarm key is another"
                   + " one, or it has none. Both sides need the same swarm.key",
+              e);
+      case NoAnswerException e ->
+          refused(
+              SwarmErrorCode.OTHER_NETWORK,
+              address
+                  + " takes connections but does not answer as a libp2p peer: it is none, or it is"
+                  + " in a private network and this node is not"
+                  + " (casanube.block.swarm.private-network is false)",
+              e);
+      case UnusableKeyException e ->
+          refused(SwarmErrorCode.NO_KEY, String.valueOf(e.getMessage()), e);
+      case UnsupportedAddressException e ->
+          refused(
+              SwarmErrorCode.UNSUPPORTED_ADDRESS,
+              address + " can't be dialled: this node connects by TCP, WebSocket and relays alone",
               e);
       case UnexpectedPeerException e ->
           refused(

@@ -10,7 +10,8 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
  * A peer that this service keeps connected with, as it is now.
  *
  * @param peer who it is
- * @param addresses where it was said to be, without {@code /p2p/}
+ * @param addresses where it was said to be or was reached, without {@code /p2p/}; the place where
+ *     it was reached last comes first
  * @param isConfigured whether it stands in the settings, and so can't be forgotten
  * @param isConnected whether it is connected
  * @param failure why the last attempt failed; empty while connected

@@ -16,6 +16,7 @@ import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Connection;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostListener;
 import org.casanube.p2p.PeerBook;
@@ -35,7 +36,7 @@ public final class KeptPeers {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeptPeers.class);
   private static final String REASON = "kept";
-  private static final int MAX_ADDRESSES = 16;
+  private static final int MAX_ADDRESSES = 8;
 
   private final Host host;
   private final KeptPeerStore store;
@@ -43,13 +44,17 @@ public final class KeptPeers {
   private final Scheduler scheduler;
   private final Map<PeerId, List<Multiaddr>> configured = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Held while what is stored changes; never taken under the other lock. */
+  private final ReentrantLock storing = new ReentrantLock();
+
   private final Map<PeerId, Entry> entries = new LinkedHashMap<>();
   private final Watcher watcher = new Watcher();
   private boolean isRunning;
 
   /** What is known of a kept peer; under the lock. */
   private static final class Entry {
-    final Set<Multiaddr> addresses;
+    List<Multiaddr> addresses;
     int failures;
     boolean isDialling;
     @Nullable String failure;
@@ -57,7 +62,7 @@ public final class KeptPeers {
     Scheduler.Timer timer = () -> {};
 
     Entry(List<Multiaddr> addresses) {
-      this.addresses = new LinkedHashSet<>(addresses);
+      this.addresses = List.copyOf(addresses);
     }
   }
 
@@ -131,10 +136,45 @@ public final class KeptPeers {
   public void keep(Multiaddr address) {
     requireRoom(address);
     NamedAddress named = NamedAddress.of(address);
-    List<Multiaddr> before = store.all().getOrDefault(named.peer(), List.of());
-    List<Multiaddr> addresses = joined(List.of(named.place()), before);
-    store.put(named.peer(), addresses);
+    List<Multiaddr> addresses;
+    storing.lock();
+    try {
+      List<Multiaddr> before = store.all().getOrDefault(named.peer(), List.of());
+      addresses = joined(before, List.of(named.place()));
+      store.put(named.peer(), addresses);
+    } finally {
+      storing.unlock();
+    }
     add(named.peer(), addresses);
+    host.connections(named.peer()).stream()
+        .filter(connection -> connection.direction() == Direction.OUTBOUND)
+        .findFirst()
+        .ifPresent(connection -> reached(named.peer(), connection.remoteAddress()));
+  }
+
+  /** Puts the place where the peer was reached before all others, durably. */
+  private void reached(PeerId peer, Multiaddr place) {
+    storing.lock();
+    try {
+      List<Multiaddr> stored = store.all().get(peer);
+      if (stored != null && isKept(peer)) {
+        List<Multiaddr> now = joined(List.of(place), stored);
+        if (!now.equals(stored)) {
+          store.put(peer, now);
+        }
+      }
+    } finally {
+      storing.unlock();
+    }
+    lock.lock();
+    try {
+      Entry entry = entries.get(peer);
+      if (entry != null) {
+        entry.addresses = joined(List.of(place), entry.addresses);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -145,7 +185,7 @@ public final class KeptPeers {
   public boolean forget(PeerId peer) {
     if (configured.containsKey(peer)) {
       throw new SwarmRefusedException(
-          SwarmErrorCode.INVALID_ADDRESS,
+          SwarmErrorCode.KEPT_BY_SETTINGS,
           peer + " is kept by the setting casanube.block.swarm.bootstrap; take it away there");
     }
     lock.lock();
@@ -158,7 +198,12 @@ public final class KeptPeers {
     } finally {
       lock.unlock();
     }
-    store.remove(peer);
+    storing.lock();
+    try {
+      store.remove(peer);
+    } finally {
+      storing.unlock();
+    }
     host.trimmer().unprotect(peer, REASON);
     return true;
   }
@@ -189,7 +234,7 @@ public final class KeptPeers {
     boolean isConnected = !host.connections(peer).isEmpty();
     return new KeptPeer(
         peer,
-        List.copyOf(entry.addresses),
+        entry.addresses,
         configured.containsKey(peer),
         isConnected,
         isConnected ? Optional.empty() : Optional.ofNullable(entry.failure),
@@ -201,7 +246,7 @@ public final class KeptPeers {
     try {
       Entry known = entries.putIfAbsent(peer, new Entry(addresses));
       if (known != null) {
-        known.addresses.addAll(addresses);
+        known.addresses = joined(known.addresses, addresses);
       }
     } finally {
       lock.unlock();
@@ -244,7 +289,7 @@ public final class KeptPeers {
       }
       entry.isDialling = true;
       entry.nextAttempt = null;
-      return Optional.of(List.copyOf(entry.addresses));
+      return Optional.of(entry.addresses);
     } finally {
       lock.unlock();
     }
@@ -301,8 +346,17 @@ public final class KeptPeers {
     return all.stream().limit(MAX_ADDRESSES).toList();
   }
 
-  /** Dials again when a kept peer is lost. */
+  /** Dials again when a kept peer is lost, and learns where it is when it is reached. */
   private final class Watcher implements HostListener {
+    @Override
+    public void connected(Connection connection) {
+      PeerId peer = connection.remotePeer();
+      if (connection.direction() == Direction.OUTBOUND && isKept(peer)) {
+        Thread ignored =
+            scheduler.start("kept-peer", () -> reached(peer, connection.remoteAddress()));
+      }
+    }
+
     @Override
     public void disconnected(PeerId peer) {
       if (isKept(peer)) {

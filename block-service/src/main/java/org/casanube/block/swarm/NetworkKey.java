@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.casanube.p2p.ByteLink;
-import org.casanube.p2p.HandshakeException;
 import org.casanube.p2p.PrivateNetwork;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.SecretFile;
@@ -55,7 +54,7 @@ public final class NetworkKey implements PrivateNetwork {
     } catch (WireFormatException e) {
       return new State(null, "%s can't be used: %s".formatted(file.path(), e.getMessage()));
     } catch (IOException e) {
-      return new State(null, "the swarm key can't be read: " + e.getMessage());
+      return new State(null, "%s can't be read: %s".formatted(file.path(), e.getMessage()));
     }
   }
 
@@ -134,7 +133,7 @@ public final class NetworkKey implements PrivateNetwork {
     State now = state;
     SwarmKey key = now.key();
     if (key == null) {
-      throw new HandshakeException("the private network has no key: " + now.trouble());
+      throw new UnusableKeyException(String.valueOf(now.trouble()));
     }
     return key.protect(link);
   }

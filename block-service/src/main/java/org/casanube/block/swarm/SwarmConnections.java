@@ -75,9 +75,13 @@ public final class SwarmConnections {
     PeerId connected;
     try {
       connected = dial(address);
-    } finally {
-      kept.keep(address);
+    } catch (SwarmRefusedException e) {
+      if (e.code() != SwarmErrorCode.UNSUPPORTED_ADDRESS) {
+        kept.keep(address);
+      }
+      throw e;
     }
+    kept.keep(address);
     return peer(connected);
   }
 

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
@@ -28,17 +30,27 @@ public final class SwarmListening {
 
   private final Host host;
   private final Scheduler scheduler;
+  private final Supplier<Optional<String>> trouble;
   private final Consumer<SwarmReady> listener;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Multiaddr, String> failures = new LinkedHashMap<>();
   private final Watcher watcher = new Watcher();
-  private @Nullable List<Multiaddr> reported;
+  private @Nullable SwarmReady reported;
   private boolean isStopped;
 
-  /** Tells the listener at the start, and whenever the addresses have changed. */
-  public SwarmListening(Host host, Scheduler scheduler, Consumer<SwarmReady> listener) {
+  /**
+   * Tells the listener at the start, and whenever the addresses or the trouble have changed.
+   *
+   * @param trouble why no peer can connect whatever the addresses; empty if they can
+   */
+  public SwarmListening(
+      Host host,
+      Scheduler scheduler,
+      Supplier<Optional<String>> trouble,
+      Consumer<SwarmReady> listener) {
     this.host = host;
     this.scheduler = scheduler;
+    this.trouble = trouble;
     this.listener = listener;
   }
 
@@ -120,19 +132,23 @@ public final class SwarmListening {
     }
   }
 
-  private void report() {
-    List<Multiaddr> addresses = addresses();
+  /** Tells the listener if anything has changed. */
+  public void report() {
+    SwarmReady now = new SwarmReady(host.id(), addresses(), trouble.get());
     lock.lock();
     try {
-      if (addresses.equals(reported)) {
+      if (now.equals(reported)) {
         return;
       }
-      reported = addresses;
+      reported = now;
     } finally {
       lock.unlock();
     }
-    LOG.info("peers can dial {}", addresses);
-    listener.accept(new SwarmReady(host.id(), addresses));
+    now.trouble()
+        .ifPresentOrElse(
+            cause -> LOG.warn("no peer can connect: {}", cause),
+            () -> LOG.info("peers can dial {}", now.addresses()));
+    listener.accept(now);
   }
 
   private void tryLater(Duration pause) {

@@ -12,11 +12,19 @@ public final class SwarmNetwork {
   private final boolean isPrivate;
   private final NetworkKey key;
   private final SwarmConnections connections;
+  private final Runnable whenChanged;
 
-  public SwarmNetwork(boolean isPrivate, NetworkKey key, SwarmConnections connections) {
+  /**
+   * The network of these connections.
+   *
+   * @param whenChanged runs when another key is used
+   */
+  public SwarmNetwork(
+      boolean isPrivate, NetworkKey key, SwarmConnections connections, Runnable whenChanged) {
     this.isPrivate = isPrivate;
     this.key = key;
     this.connections = connections;
+    this.whenChanged = whenChanged;
   }
 
   /** True if only peers are let in that hold the key. */
@@ -62,8 +70,9 @@ public final class SwarmNetwork {
    *
    * @param fingerprint its short name
    * @param closedConnections how many were open under the key before
+   * @param isUsed false in a network that is not private: the key is kept for when it is
    */
-  public record Change(String fingerprint, int closedConnections) {}
+  public record Change(String fingerprint, int closedConnections, boolean isUsed) {}
 
   /**
    * Uses this key from now on.
@@ -91,6 +100,11 @@ public final class SwarmNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException("the swarm key can't be written", e);
     }
-    return new Change(key.fingerprint().orElse(""), isPrivate ? connections.closeAll() : 0);
+    String fingerprint = key.fingerprint().orElse("");
+    if (!isPrivate) {
+      return new Change(fingerprint, 0, false);
+    }
+    whenChanged.run();
+    return new Change(fingerprint, connections.closeAll(), true);
   }
 }

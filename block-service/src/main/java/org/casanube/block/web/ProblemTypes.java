@@ -62,6 +62,10 @@ final class ProblemTypes {
       new ProblemType("tree-busy", "Others change the tree too fast", 503);
   static final ProblemType SWARM_ADDRESS_INVALID =
       new ProblemType("swarm-address-invalid", "This address of a peer can't be used", 400);
+  static final ProblemType SWARM_ADDRESS_UNSUPPORTED =
+      new ProblemType("swarm-address-unsupported", "This node can't dial such addresses", 400);
+  static final ProblemType PEER_ID_INVALID =
+      new ProblemType("peer-id-invalid", "This is not a peer id", 400);
   static final ProblemType PEER_UNREACHABLE =
       new ProblemType("peer-unreachable", "The peer can't be reached", 502);
   static final ProblemType PEER_TIMEOUT =
@@ -72,6 +76,8 @@ final class ProblemTypes {
       new ProblemType("peer-mismatched", "Another peer answers there", 502);
   static final ProblemType PEER_NOT_CONNECTED =
       new ProblemType("peer-not-connected", "There is no connection with the peer", 404);
+  static final ProblemType PEER_CONFIGURED =
+      new ProblemType("peer-configured", "The settings keep this peer", 409);
   static final ProblemType KEPT_PEERS_FULL =
       new ProblemType("kept-peers-full", "No more peers can be kept", 409);
   static final ProblemType SWARM_KEY_INVALID =

@@ -1,6 +1,7 @@
 package org.casanube.block.web;
 
 import java.io.EOFException;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.casanube.block.archives.ArchiveException;
@@ -11,6 +12,7 @@ import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
 import org.casanube.block.names.NameException;
+import org.casanube.block.pins.PinName;
 import org.casanube.block.pins.PinRefusedException;
 import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.routing.RoutingBusyException;
@@ -30,6 +32,8 @@ import org.springframework.stereotype.Component;
 /** The problems of this service: the one place where its exceptions meet HTTP. */
 @Component
 final class ServiceProblems implements ProblemMapping {
+  private static final Duration SEARCHES_END = Duration.ofSeconds(5);
+
   @Override
   public Optional<Problem> problemOf(Throwable thrown) {
     return switch (thrown) {
@@ -39,7 +43,11 @@ final class ServiceProblems implements ProblemMapping {
           Optional.of(ProblemTypes.BLOCK_MISMATCHED.problem(message(e)));
       case FetchFailedException e -> Optional.of(ofFetch(e));
       case RoutingBusyException e ->
-          Optional.of(HttpProblems.TOO_MANY_REQUESTS.problem(message(e)));
+          Optional.of(
+              HttpProblems.TOO_MANY_REQUESTS
+                  .problem(message(e))
+                  .withLimit(e.limit())
+                  .withRetryAfter(SEARCHES_END));
       case UnixFsException e -> Optional.of(ofUnixFs(e));
       case UnacceptableBlockException e ->
           Optional.of(ProblemTypes.BLOCK_REFUSED.problem(message(e)));
@@ -52,13 +60,13 @@ final class ServiceProblems implements ProblemMapping {
       case EOFException _ ->
           Optional.of(ProblemTypes.BODY_BROKEN_OFF.problem("The body broke off."));
       case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));
-      case PinRefusedException e -> Optional.of(type(e).problem(message(e)));
+      case PinRefusedException e -> Optional.of(ofPin(e));
       case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));
       case NameException e -> Optional.of(type(e).problem(message(e)));
       case SwarmRefusedException e -> Optional.of(ofSwarm(e));
       case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
       case DocumentStoreException e -> ofRecords(e);
-      default -> Optional.empty();
+      default -> IdentifierProblems.find(thrown);
     };
   }
 
@@ -110,14 +118,19 @@ final class ServiceProblems implements ProblemMapping {
     return type.equals(ProblemTypes.BLOCK_TOO_LARGE) ? problem.withLimit(Block.MAX_BYTES) : problem;
   }
 
-  private static ProblemType type(PinRefusedException e) {
+  private static Problem ofPin(PinRefusedException e) {
     return switch (e.code()) {
-      case INCOMPLETE_DAG -> ProblemTypes.PIN_INCOMPLETE;
-      case UNREADABLE_DAG -> ProblemTypes.PIN_UNREADABLE;
-      case NOT_PINNED -> ProblemTypes.PIN_NOT_FOUND;
-      case PINNED_INDIRECTLY -> ProblemTypes.PIN_INDIRECT;
-      case INVALID_NAME -> ProblemTypes.NAME_INVALID;
-      case DEADLINE -> ProblemTypes.PIN_DEADLINE;
+      case INCOMPLETE_DAG -> ProblemTypes.PIN_INCOMPLETE.problem(message(e)).withField("cid");
+      case UNREADABLE_DAG -> ProblemTypes.PIN_UNREADABLE.problem(message(e)).withField("cid");
+      case NOT_PINNED -> ProblemTypes.PIN_NOT_FOUND.problem(message(e)).withField("cid");
+      case PINNED_INDIRECTLY -> ProblemTypes.PIN_INDIRECT.problem(message(e)).withField("cid");
+      case INVALID_NAME -> ProblemTypes.NAME_INVALID.problem(message(e)).withField("name");
+      case NAME_TOO_LONG ->
+          ProblemTypes.NAME_INVALID
+              .problem(message(e))
+              .withField("name")
+              .withLimit(PinName.MAX_BYTES);
+      case DEADLINE -> ProblemTypes.PIN_DEADLINE.problem(message(e)).withField("timeout");
     };
   }
 
@@ -153,17 +166,26 @@ final class ServiceProblems implements ProblemMapping {
 
   private static Problem ofSwarm(SwarmRefusedException e) {
     return switch (e.code()) {
-      case INVALID_ADDRESS -> ProblemTypes.SWARM_ADDRESS_INVALID.problem(message(e));
-      case UNREACHABLE -> ProblemTypes.PEER_UNREACHABLE.problem(message(e));
-      case TIMEOUT -> ProblemTypes.PEER_TIMEOUT.problem(message(e));
-      case OTHER_NETWORK -> ProblemTypes.PEER_OF_OTHER_NETWORK.problem(message(e));
-      case OTHER_PEER -> ProblemTypes.PEER_MISMATCHED.problem(message(e));
-      case NOT_CONNECTED -> ProblemTypes.PEER_NOT_CONNECTED.problem(message(e));
+      case INVALID_ADDRESS -> ofAddress(ProblemTypes.SWARM_ADDRESS_INVALID, e);
+      case UNSUPPORTED_ADDRESS -> ofAddress(ProblemTypes.SWARM_ADDRESS_UNSUPPORTED, e);
+      case UNREACHABLE -> ofAddress(ProblemTypes.PEER_UNREACHABLE, e);
+      case TIMEOUT -> ofAddress(ProblemTypes.PEER_TIMEOUT, e);
+      case OTHER_NETWORK -> ofAddress(ProblemTypes.PEER_OF_OTHER_NETWORK, e);
+      case OTHER_PEER -> ofAddress(ProblemTypes.PEER_MISMATCHED, e);
+      case NOT_CONNECTED -> ProblemTypes.PEER_NOT_CONNECTED.problem(message(e)).withField("peerId");
+      case KEPT_BY_SETTINGS -> ProblemTypes.PEER_CONFIGURED.problem(message(e)).withField("peerId");
       case TOO_MANY_KEPT ->
-          ProblemTypes.KEPT_PEERS_FULL.problem(message(e)).withLimit(KeptPeers.MAX_PEERS);
+          ProblemTypes.KEPT_PEERS_FULL
+              .problem(message(e))
+              .withField("keep")
+              .withLimit(KeptPeers.MAX_PEERS);
       case INVALID_KEY -> ProblemTypes.SWARM_KEY_INVALID.problem(message(e)).withField("key");
       case NO_KEY -> ProblemTypes.SWARM_KEY_MISSING.problem(message(e));
     };
+  }
+
+  private static Problem ofAddress(ProblemType type, SwarmRefusedException e) {
+    return type.problem(message(e)).withField("address");
   }
 
   private static Optional<Problem> ofRecords(DocumentStoreException e) {

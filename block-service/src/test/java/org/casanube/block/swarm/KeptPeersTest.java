@@ -101,6 +101,34 @@ class KeptPeersTest {
   }
 
   @Test
+  void kept_whoHasMoved_isRememberedWhereItWasReached() throws Exception {
+    run(() -> {
+      Host alice = listening(1);
+      Host bob = listening(2);
+      store.put(bob.id(), List.of(SimulatedNetwork.addressOf(7)));
+      KeptPeers kept = kept(alice, List.of());
+      kept.start();
+      simulation.pause(Duration.ofSeconds(5));
+      assertThat(alice.connections()).isEmpty();
+      Connection ignored = alice.dial(addressOf(bob, 2));
+      simulation.pause(Duration.ofSeconds(1));
+
+      List<Multiaddr> learnt =
+          List.of(SimulatedNetwork.addressOf(2), SimulatedNetwork.addressOf(7));
+      assertThat(kept.all().getFirst().addresses()).isEqualTo(learnt);
+      assertThat(store.all()).containsEntry(bob.id(), learnt);
+
+      assertThat(kept.forget(bob.id())).isTrue();
+      bob.connections().forEach(Connection::close);
+      simulation.pause(Duration.ofSeconds(5));
+      Connection again = alice.dial(addressOf(bob, 2));
+      simulation.pause(Duration.ofSeconds(5));
+      assertThat(again.isOpen()).isTrue();
+      assertThat(store.all()).isEmpty();
+    });
+  }
+
+  @Test
   void forget_ofAPeer_dialsNoMore() throws Exception {
     run(() -> {
       Host alice = listening(1);

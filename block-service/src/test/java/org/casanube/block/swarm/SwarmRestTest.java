@@ -7,6 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,8 @@ class SwarmRestTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final String NOBODY = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
   private static final String NO_TABLES = "--casanube.block.routing.dht=off";
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private RunningService alice;
@@ -106,7 +110,7 @@ class SwarmRestTest {
     assertProblem(
         send(alice, "DELETE", "/api/v1/swarm/connections/" + id, ""), 404, "peer-not-connected");
     assertProblem(
-        send(alice, "DELETE", "/api/v1/swarm/connections/xyz", ""), 400, "swarm-address-invalid");
+        send(alice, "DELETE", "/api/v1/swarm/connections/xyz", ""), 400, "peer-id-invalid");
   }
 
   @Test
@@ -118,6 +122,10 @@ class SwarmRestTest {
     assertProblem(connect(alice, own, false), 400, "swarm-address-invalid");
     assertProblem(connect(alice, "/ip4/127.0.0.1/tcp/1", true), 400, "swarm-address-invalid");
     assertProblem(connect(alice, "/ip4/127.0.0.1/tcp/1", false), 502, "peer-unreachable");
+    assertProblem(
+        connect(alice, "/ip4/127.0.0.1/udp/4001/quic-v1/p2p/" + NOBODY, true),
+        400,
+        "swarm-address-unsupported");
     String other = addressOf(bob).replaceAll("/p2p/.*", "/p2p/" + NOBODY);
     assertProblem(connect(alice, other, false), 502, "peer-mismatched");
   }
@@ -178,6 +186,42 @@ class SwarmRestTest {
                 .asBoolean());
     assertThat(bob.get("/actuator/prometheus").body())
         .contains("casanube_swarm_connections{", "casanube_swarm_dials_total{");
+  }
+
+  @Test
+  @Order(7)
+  void start_withADamagedKey_isToldByAllThatPointsToPeers(@TempDir Path home) throws Exception {
+    Path key = home.resolve("secrets").resolve("swarm.key");
+    Path secrets = Files.createDirectories(key.getParent());
+    Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwx------"));
+    Files.writeString(Files.createFile(key, PRIVATE), "garbage");
+    try (RunningService deaf = new RunningService(home, NO_TABLES)) {
+      JsonNode addresses = get(deaf, "/api/v1/swarm/addresses");
+      assertThat(addresses.path("trouble").asString()).contains("swarm.key can't be used");
+      assertThat(addresses.hasNonNull("keyFingerprint")).isFalse();
+      assertProblem(connect(deaf, addressOf(alice), false), 409, "swarm-key-missing");
+      assertProblem(send(deaf, "GET", "/api/v1/swarm/key", ""), 409, "swarm-key-missing");
+      assertThat(deaf.get("/actuator/health").body()).contains("swarm.key can't be used");
+
+      body(send(deaf, "POST", "/api/v1/swarm/key", ""));
+      assertThat(get(deaf, "/api/v1/swarm/addresses").hasNonNull("trouble")).isFalse();
+    }
+    assertThat(Files.readString(key)).startsWith("/key/swarm/psk/1.0.0/");
+  }
+
+  @Test
+  @Order(8)
+  void connect_withoutAKeyToAPrivateNode_saysWhatItLikelyIs(@TempDir Path home) throws Exception {
+    try (RunningService open =
+        new RunningService(home, NO_TABLES, "--casanube.block.swarm.private-network=false")) {
+      HttpResponse<String> refused = connect(open, addressOf(alice), false);
+
+      assertProblem(refused, 502, "peer-of-other-network");
+      assertThat(refused.body()).contains("in a private network and this node is not");
+      assertThat(get(open, "/api/v1/swarm/key").path("used").asBoolean(true)).isFalse();
+      assertThat(body(send(open, "POST", "/api/v1/swarm/key", "")).path("used").asBoolean(true))
+          .isFalse();
+    }
   }
 
   private static String nextChange(EventTail tail, String peer) throws InterruptedException {

@@ -14,7 +14,8 @@ final class IdCommand extends NodeCommand {
     SwarmAddresses own = SwarmAddresses.of(session.node());
     List<String> lines = new ArrayList<>();
     lines.add("%-9s %s".formatted("peer", own.peerId()));
-    String network = own.isPrivate() ? "private, key " + own.fingerprint() : "open to all";
+    String key = own.trouble().isEmpty() ? "key " + own.fingerprint() : own.trouble();
+    String network = own.isPrivate() ? "private, " + key : "open to all";
     lines.add("%-9s %s".formatted("network", network));
     own.addresses().forEach(address -> lines.add("%-9s %s".formatted("address", address)));
     session.result(own.answer(), lines);

@@ -18,6 +18,7 @@ import org.casanube.cli.terminal.Sizes;
 /** Checks of the node itself: does it answer, is it healthy, has it room. */
 final class NodeChecks {
   private static final int MAX_NAMED_CHARACTERS = 2000;
+  private static final String DEGRADED = "DEGRADED";
 
   private final Session session;
 
@@ -30,8 +31,12 @@ final class NodeChecks {
     try {
       NodeClient node = session.node();
       findings.addAll(health(node));
-      findings.addAll(storage(node));
-      findings.addAll(new SwarmChecks(session, node).findings());
+      List<Finding> causes = new ArrayList<>(storage(node));
+      causes.addAll(new SwarmChecks(session, node).findings());
+      if (causes.stream().anyMatch(each -> each.grade() == Finding.Grade.WRONG)) {
+        findings.replaceAll(NodeChecks::leftToTheCause);
+      }
+      findings.addAll(causes);
     } catch (NubeException failed) {
       boolean isAway = failed.exitCode() == ExitCode.UNREACHABLE;
       String cure = isAway && !session.isRemote() ? "./nube up" : "";
@@ -66,6 +71,13 @@ final class NodeChecks {
       case "UNKNOWN" -> Finding.warning(check, what, "");
       default -> Finding.wrong(check, what, "look with ./nube logs, then ./nube restart");
     };
+  }
+
+  /** That something is degraded says no more than the check that has found what it is. */
+  private static Finding leftToTheCause(Finding finding) {
+    return finding.what().endsWith(DEGRADED)
+        ? Finding.warning(finding.check(), finding.what() + ": see below", "")
+        : finding;
   }
 
   private static List<Finding> storage(NodeClient node) throws IOException {

@@ -7,7 +7,9 @@ import org.casanube.cli.http.Target;
 import org.casanube.cli.json.JsonValue;
 import org.casanube.cli.json.JsonValue.JsonObject;
 import org.casanube.cli.json.JsonValue.JsonString;
+import org.casanube.cli.node.ExitCode;
 import org.casanube.cli.node.NodeClient;
+import org.casanube.cli.node.NubeException;
 
 /** Who the node is among peers, and where they dial it. */
 record SwarmAddresses(JsonObject answer) {
@@ -32,6 +34,19 @@ record SwarmAddresses(JsonObject answer) {
 
   boolean isPrivate() {
     return answer.isTrue("privateNetwork");
+  }
+
+  /** Why no node can connect, whatever the addresses; empty if they can. */
+  String trouble() {
+    return answer.text("trouble", "");
+  }
+
+  /** Ends the command with the reason if no node can connect. */
+  void requireReachable() throws NubeException {
+    if (!trouble().isEmpty()) {
+      throw new NubeException(
+          ExitCode.FAILED, "no node can connect: " + trouble() + "; " + SwarmChecks.KEY_CURE);
+    }
   }
 
   /** Tells keys apart; empty if there is none. */

@@ -1,6 +1,7 @@
 package org.casanube.cli.commands;
 
 import java.io.IOException;
+import java.util.List;
 
 final class SwarmAddrsCommand extends NodeCommand {
   SwarmAddrsCommand(Session session) {
@@ -10,6 +11,7 @@ final class SwarmAddrsCommand extends NodeCommand {
   @Override
   void run() throws IOException {
     SwarmAddresses own = SwarmAddresses.of(session.node());
-    session.result(own.answer(), own.addresses());
+    session.result(own.answer(), own.trouble().isEmpty() ? own.addresses() : List.of());
+    own.requireReachable();
   }
 }

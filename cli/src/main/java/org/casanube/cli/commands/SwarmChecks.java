@@ -17,6 +17,9 @@ import org.casanube.cli.node.NodeClient;
 final class SwarmChecks {
   private static final Pattern TCP = Pattern.compile("/ip[46]/([^/]+)/tcp/([0-9]+)/p2p/.*");
   private static final int CONNECT_MILLIS = 2000;
+  static final String KEY_CURE =
+      "put back a copy of that file and restart, or take a key by nube swarm key set FILE or nube"
+          + " swarm key new";
 
   private final Session session;
   private final NodeClient node;
@@ -39,11 +42,8 @@ final class SwarmChecks {
     if (!own.isPrivate()) {
       return Finding.warning("swarm key", "not used: any peer may connect", "");
     }
-    return own.fingerprint().isEmpty()
-        ? Finding.wrong(
-            "swarm key",
-            "there is none that can be used, so no node can connect",
-            "nube swarm key set FILE, or nube swarm key new")
+    return own.fingerprint().isEmpty() || !own.trouble().isEmpty()
+        ? Finding.wrong("swarm key", "no node can connect: " + own.trouble(), KEY_CURE)
         : Finding.fine("swarm key", own.fingerprint());
   }
 
@@ -52,8 +52,9 @@ final class SwarmChecks {
       if (each instanceof JsonObject failure) {
         return Finding.wrong(
             "swarm port",
-            failure.text("address", "") + ": " + failure.text("cause", ""),
-            "end the program that listens there, or set CASANUBE_SWARM_PORT to another port");
+            "peers can't dial " + failure.text("address", "") + ": " + failure.text("cause", ""),
+            "end the program that listens there (it is taken within minutes), or set"
+                + " CASANUBE_SWARM_PORT to another port");
       }
     }
     Optional<String> closed = session.isRemote() ? Optional.empty() : closed(own);

@@ -15,6 +15,8 @@ import org.casanube.cli.node.NubeException;
 final class SwarmKeyCommand extends NodeCommand {
   private static final Target KEY = Target.of("/api/v1/swarm/key");
   private static final int MAX_BYTES = 1024;
+  private static final String OPEN =
+      "this node is in no private network (casanube.block.swarm.private-network is false)";
 
   private final Argument action =
       syntax.optional("ACTION", "show, set or new; its fingerprint alone if absent.");
@@ -42,6 +44,9 @@ final class SwarmKeyCommand extends NodeCommand {
       case "show" -> {
         JsonObject key = session.node().object("GET", KEY);
         session.result(key, key.text("key", "").stripTrailing().lines().toList());
+        if (!isUsed(key)) {
+          session.terminal().say("nube: this key is not used: " + OPEN);
+        }
       }
       case "set" -> {
         JsonObject body = new JsonObject(Map.of("key", new JsonString(content())));
@@ -58,15 +63,23 @@ final class SwarmKeyCommand extends NodeCommand {
     String text =
         own.isPrivate()
             ? "key " + own.fingerprint() + "; nodes with the same fingerprint are in one network"
-            : "this node is in no private network (casanube.block.swarm.private-network)";
-    session.result(own.answer(), text);
+            : OPEN;
+    session.result(own.answer(), own.trouble().isEmpty() ? text : "");
+    own.requireReachable();
   }
 
   private void changed(JsonObject change) throws IOException {
-    session.result(
-        change,
-        "key %s is in use; %d connections were closed"
-            .formatted(change.text("fingerprint", ""), change.number("closedConnections", 0)));
+    String key = change.text("fingerprint", "");
+    String text =
+        isUsed(change)
+            ? "key %s is in use; %d connections were closed"
+                .formatted(key, change.number("closedConnections", 0))
+            : "key %s is kept, but not used: %s".formatted(key, OPEN);
+    session.result(change, text);
+  }
+
+  private static boolean isUsed(JsonObject answer) {
+    return !answer.members().containsKey("used") || answer.isTrue("used");
   }
 
   private String content() throws IOException {

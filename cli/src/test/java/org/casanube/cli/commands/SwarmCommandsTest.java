@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.casanube.cli.TinyServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,12 @@ class SwarmCommandsTest {
       {"peerId":"12D3KooA","addresses":["/ip4/10.0.0.1/tcp/4001/p2p/12D3KooA",
        "/ip4/10.0.0.1/tcp/4002/ws/p2p/12D3KooA"],"privateNetwork":true,
        "keyFingerprint":"00112233aabbccdd","failures":[]}\
+      """;
+
+  private static final String DAMAGED =
+      """
+      {"peerId":"12D3KooA","addresses":["/ip4/10.0.0.1/tcp/4001/p2p/12D3KooA"],"failures":[],
+       "privateNetwork":true,"trouble":"/h/swarm.key can't be used: no header"}\
       """;
 
   @TempDir Path folder = Path.of("");
@@ -68,6 +75,96 @@ class SwarmCommandsTest {
     assertThat(ran.out()).isEqualTo("connected with 12D3KooB, and keeps connected\n");
     assertThat(sent.toString(StandardCharsets.UTF_8))
         .contains("\"address\":\"/ip4/1.2.3.4\"", "\"keep\":true");
+  }
+
+  @Test
+  void connect_toSeveralPlacesOfOneNode_isDoneWithTheFirstThatAnswers() throws IOException {
+    Ran ran = connecting("/ip4/1.1.1.1/tcp/1/p2p/B", "/good/p2p/B", "/ip4/3.3.3.3/tcp/1/p2p/B");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).isEqualTo("connected with B\n");
+    assertThat(ran.err()).isEmpty();
+    assertThat(sent.toString(StandardCharsets.UTF_8))
+        .contains("1.1.1.1", "/good/p2p/B")
+        .doesNotContain("3.3.3.3");
+  }
+
+  @Test
+  void connect_toSeveralPlacesThatAllFail_tellsOfEach() throws IOException {
+    Ran ran = connecting("/ip4/1.1.1.1/tcp/1/p2p/B", "/ip4/2.2.2.2/tcp/1/p2p/B");
+
+    assertThat(ran.code()).isEqualTo(7);
+    assertThat(ran.err()).contains("/ip4/1.1.1.1/tcp/1/p2p/B fails", "/ip4/2.2.2.2/tcp/1/p2p/B");
+  }
+
+  @Test
+  void connect_toSeveralNodes_tellsOfEachAndFailsIfOneDoes() throws IOException {
+    Ran ran = connecting("/ip4/1.1.1.1/tcp/1/p2p/A", "/good/p2p/B");
+
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.out()).isEqualTo("connected with B\n");
+    assertThat(ran.err())
+        .contains("/ip4/1.1.1.1/tcp/1/p2p/A fails", "1 of 2 nodes are not connected");
+    assertThat(connecting("/good/p2p/A", "/good/p2p/B").code()).isZero();
+  }
+
+  /** A node that reaches those addresses alone which begin with {@code /good}. */
+  private Ran connecting(String... addresses) throws IOException {
+    TinyServer.Answering answering =
+        (head, in, out) -> {
+          byte[] body = TinyServer.body(head, in).readAllBytes();
+          sent.writeBytes(body);
+          String address =
+              new String(body, StandardCharsets.UTF_8)
+                  .replaceAll(".*\"address\":\"([^\"]*).*", "$1");
+          if (address.startsWith("/good")) {
+            String peer = address.replaceAll(".*/", "");
+            out.write(TinyServer.ok("{\"peerId\":\"%s\"}".formatted(peer)));
+          } else {
+            String problem =
+                "{\"status\":502,\"code\":\"peer-unreachable\",\"detail\":\"%s fails\"}"
+                    .formatted(address);
+            out.write(
+                TinyServer.answer(
+                    "502 Bad Gateway",
+                    "application/problem+json",
+                    problem.getBytes(StandardCharsets.UTF_8)));
+          }
+        };
+    String[] arguments =
+        Stream.concat(Stream.of("swarm", "connect"), Stream.of(addresses)).toArray(String[]::new);
+    try (TinyServer server = TinyServer.of(answering)) {
+      return Ran.on(server, arguments);
+    }
+  }
+
+  @Test
+  void commands_withADamagedKey_sayItInsteadOfAddresses() throws IOException {
+    for (String[] command : new String[][] {{"swarm", "addrs"}, {"swarm", "key"}}) {
+      Ran ran = answered(DAMAGED, command);
+
+      assertThat(ran.code()).isEqualTo(1);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err())
+          .contains("no node can connect: /h/swarm.key can't be used", "nube swarm key set FILE");
+    }
+    assertThat(answered(DAMAGED, "id").out()).contains("private, /h/swarm.key can't be used");
+    assertThat(doctor(DAMAGED).out())
+        .contains("wrong  swarm key    no node can connect: /h/swarm.key can't be used");
+  }
+
+  @Test
+  void key_ofAnOpenNode_saysThatItIsNotUsed() throws IOException {
+    Path file = Files.writeString(folder.resolve("swarm.key"), "/key\n");
+    String change = "{\"fingerprint\":\"ff\",\"closedConnections\":0,\"used\":false}";
+    assertThat(answered(change, "swarm", "key", "set", file.toString()).out())
+        .isEqualTo(
+            "key ff is kept, but not used: this node is in no private network"
+                + " (casanube.block.swarm.private-network is false)\n");
+    Ran shown =
+        answered("{\"fingerprint\":\"f\",\"key\":\"/key\",\"used\":false}", "swarm", "key", "show");
+    assertThat(shown.out()).isEqualTo("/key\n");
+    assertThat(shown.err()).contains("not used");
   }
 
   @Test
@@ -130,8 +227,13 @@ class SwarmCommandsTest {
 
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.out())
-        .contains("wrong  swarm port   /ip4/0.0.0.0/tcp/4001: Address already in use")
-        .contains("CASANUBE_SWARM_PORT");
+        .contains(
+            "wrong  swarm port   peers can't dial /ip4/0.0.0.0/tcp/4001: Address already in use")
+        .contains("CASANUBE_SWARM_PORT")
+        .contains("warn   node", "DEGRADED: see below")
+        .contains("warn   swarm        DEGRADED: see below")
+        .doesNotContain("restart");
+    assertThat(ran.err()).contains("one thing is wrong");
   }
 
   @Test
@@ -150,9 +252,14 @@ class SwarmCommandsTest {
   }
 
   private static Ran doctor(String addresses) throws IOException {
+    boolean isWell = addresses.contains("\"failures\":[]") && !addresses.contains("trouble");
+    String health =
+        isWell
+            ? "{\"status\":\"UP\"}"
+            : "{\"status\":\"DEGRADED\",\"components\":{\"swarm\":{\"status\":\"DEGRADED\"}}}";
     TinyServer.Answering answering =
         (head, in, out) -> {
-          String other = head.contains("/kept-peers") ? "{\"peers\":[]}" : "{\"status\":\"UP\"}";
+          String other = head.contains("/kept-peers") ? "{\"peers\":[]}" : health;
           out.write(TinyServer.ok(head.contains("/swarm/addresses") ? addresses : other));
         };
     try (TinyServer server = TinyServer.of(answering)) {

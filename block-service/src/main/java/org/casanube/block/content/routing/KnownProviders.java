@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.routing.ContentRouting;
 import org.casanube.block.routing.Provider;
+import org.casanube.block.routing.RoutingBusyException;
+import org.casanube.block.routing.SearchLimit;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
@@ -29,12 +31,22 @@ final class KnownProviders {
   private final Host host;
   private final List<ContentRouting> ways;
   private final Duration limit;
+  private final SearchLimit searches = new SearchLimit();
 
   KnownProviders(Blocks blocks, Host host, List<ContentRouting> ways, Duration limit) {
     this.blocks = blocks;
     this.host = host;
     this.ways = List.copyOf(ways);
     this.limit = limit;
+  }
+
+  /**
+   * Begins to look for providers, if not too many look already.
+   *
+   * @throws RoutingBusyException if too many do
+   */
+  SearchLimit.Turn begin() {
+    return searches.begin();
   }
 
   /** Tells of each provider once, by one thread at a time; returns in bounded time. */

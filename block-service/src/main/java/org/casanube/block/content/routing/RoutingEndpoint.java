@@ -14,6 +14,8 @@ import org.casanube.block.content.ResponseHead;
 import org.casanube.block.content.negotiation.QueryParameters;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.routing.Provider;
+import org.casanube.block.routing.RoutingBusyException;
+import org.casanube.block.routing.SearchLimit;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.PeerId;
@@ -59,13 +61,17 @@ final class RoutingEndpoint implements ContentEndpoint {
         refuse(exchange, 405, "only GET and HEAD are answered here");
       } else if (path.startsWith(PROVIDERS)) {
         Cid cid = Cid.parse(path.substring(PROVIDERS.length()));
-        answer(exchange, "Providers", sink -> known.findProviders(cid, sink));
+        try (SearchLimit.Turn _ = known.begin()) {
+          answer(exchange, "Providers", sink -> known.findProviders(cid, sink));
+        }
       } else if (path.startsWith(PEERS)) {
         PeerId peer = PeerId.parse(path.substring(PEERS.length()));
         answer(exchange, "Peers", sink -> tell(known.findPeer(peer), sink));
       } else {
         refuse(exchange, 501, "providers/ and peers/ are all that is answered here");
       }
+    } catch (RoutingBusyException e) {
+      refuse(exchange, 429, e.getMessage() + "; try again in some seconds");
     } catch (RefusedRequestException e) {
       refuse(exchange, e.status(), String.valueOf(e.getMessage()));
     } catch (MultiformatException e) {
@@ -167,6 +173,9 @@ final class RoutingEndpoint implements ContentEndpoint {
             .withLength(body.length);
     if (status == 405) {
       head.with("Allow", "GET, HEAD");
+    }
+    if (status == 429) {
+      head.with("Retry-After", "5");
     }
     exchange.start(head);
     exchange.write(ByteBuffer.wrap(body));

@@ -57,8 +57,8 @@ class BlocksController {
 
   @GetMapping(path = "/{cid}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   @Operation(operationId = "getBlock", summary = "Get the bytes of a block")
-  ResponseEntity<byte[]> get(@PathVariable String cid) {
-    Block block = blocks.require(Cid.parse(cid));
+  ResponseEntity<byte[]> get(@PathVariable Cid cid) {
+    Block block = blocks.require(cid);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .header("X-Content-Type-Options", "nosniff")
@@ -70,12 +70,11 @@ class BlocksController {
       operationId = "statBlock",
       summary = "Tell whether a block is here, and its size",
       description = "The block is not read, so damage does not show.")
-  ResponseEntity<Void> stat(@PathVariable String cid) {
-    Cid parsed = Cid.parse(cid);
-    OptionalInt size = blocks.findSize(parsed);
+  ResponseEntity<Void> stat(@PathVariable Cid cid) {
+    OptionalInt size = blocks.findSize(cid);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
-        .contentLength(size.orElseThrow(() -> new MissingBlockException(parsed)))
+        .contentLength(size.orElseThrow(() -> new MissingBlockException(cid)))
         .header("X-Content-Type-Options", "nosniff")
         .build();
   }
@@ -85,9 +84,9 @@ class BlocksController {
       operationId = "putBlock",
       summary = "Put a block under its CID",
       description = "The bytes are checked against the CID. Nothing pins the block.")
-  ResponseEntity<BlockResponse> put(@PathVariable String cid, HttpServletRequest request)
+  ResponseEntity<BlockResponse> put(@PathVariable Cid cid, HttpServletRequest request)
       throws IOException {
-    return store(Cid.parse(cid), read(request));
+    return store(cid, read(request));
   }
 
   @DeleteMapping(path = "/{cid}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -97,13 +96,12 @@ class BlocksController {
       description =
           "Refused with `block-in-use` if a pin or a file tree leads to it. Looks at all that they"
               + " lead to, so remove many by a collection.")
-  BlockResponse remove(@PathVariable String cid) {
-    Cid parsed = Cid.parse(cid);
-    return switch (collector.remove(parsed)) {
-      case Removal.Removed(int size) -> new BlockResponse(parsed.toString(), size);
-      case Removal.Missing _ -> throw new MissingBlockException(parsed);
+  BlockResponse remove(@PathVariable Cid cid) {
+    return switch (collector.remove(cid)) {
+      case Removal.Removed(int size) -> new BlockResponse(cid.toString(), size);
+      case Removal.Missing _ -> throw new MissingBlockException(cid);
       case Removal.Held(String holder) ->
-          throw IN_USE.exception("%s is kept by %s.".formatted(parsed, holder));
+          throw IN_USE.exception("%s is kept by %s.".formatted(cid, holder));
       case Removal.Busy _ ->
           throw new ProblemException(
               COLLECTION_RUNNING

@@ -12,6 +12,7 @@ import org.casanube.block.operations.Operation;
 import org.casanube.block.operations.OperationId;
 import org.casanube.block.operations.Operations;
 import org.casanube.block.operations.Operations.Following;
+import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
 import org.casanube.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ class OperationsController {
       @RequestParam(required = false) @Parameter(description = "Only operations before this one.")
           @Nullable String cursor,
       @RequestParam(defaultValue = "50") @Min(1) @Max(MAX_PAGE) int limit) {
-    Optional<OperationId> before = Optional.ofNullable(cursor).map(OperationsController::id);
+    Optional<OperationId> before = Optional.ofNullable(cursor).map(OperationsController::before);
     List<Operation> found = operations.list(before, limit + 1);
     List<Operation> page = found.subList(0, Math.min(limit, found.size()));
     @Nullable String next =
@@ -108,6 +109,18 @@ class OperationsController {
       return new OperationId(text);
     } catch (IllegalArgumentException e) {
       throw unknown(text);
+    }
+  }
+
+  private static OperationId before(String cursor) {
+    try {
+      return new OperationId(cursor);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          HttpProblems.VALUE_INVALID
+              .problem("cursor is not one that this list has given.")
+              .withField("cursor"),
+          e);
     }
   }
 

@@ -128,17 +128,16 @@ class PinsController {
       summary = "Tell whether a block is pinned, in itself or below a recursive pin",
       description = "Answered from an index, without a walk, however many pins there are.")
   PinStatusResponse find(
-      @PathVariable String cid,
+      @PathVariable Cid cid,
       @RequestParam(defaultValue = "false")
           @Parameter(description = "Also look for the recursive pin above it; may take seconds.")
           boolean holder) {
-    Cid asked = Cid.parse(cid);
-    PinStatus status = pins.status(asked);
+    PinStatus status = pins.status(cid);
     Optional<Cid> found =
         holder && status instanceof PinStatus.Indirect
-            ? pins.findHolder(asked, HOLDER_BLOCKS)
+            ? pins.findHolder(cid, HOLDER_BLOCKS)
             : Optional.empty();
-    return PinStatusResponse.of(asked, status, found.map(Cid::toString).orElse(null));
+    return PinStatusResponse.of(cid, status, found.map(Cid::toString).orElse(null));
   }
 
   @PutMapping(
@@ -161,7 +160,7 @@ class PinsController {
             content = @Content)
       })
   @Nullable ResponseEntity<PinResponse> put(
-      @PathVariable String cid,
+      @PathVariable Cid cid,
       @RequestParam(defaultValue = "recursive") String type,
       @RequestParam(defaultValue = "") String name,
       @RequestParam(defaultValue = "1h")
@@ -181,12 +180,7 @@ class PinsController {
     boolean lines = accept.contains(PinProgress.NDJSON);
     PinRequest request =
         new PinRequest(
-            Cid.parse(cid),
-            PinType.parse(type),
-            new PinName(name),
-            Optional.empty(),
-            false,
-            Optional.empty());
+            cid, PinType.parse(type), new PinName(name), Optional.empty(), false, Optional.empty());
     if (background) {
       var operation = operations.start(PinTask.TYPE, PinTask.parameters(request));
       return ResponseEntity.accepted()
@@ -218,13 +212,12 @@ class PinsController {
       summary = "Remove one pin of a CID, or all of them",
       description = "What was pinned stays until the next collection.")
   RemovedPinsResponse delete(
-      @PathVariable String cid,
+      @PathVariable Cid cid,
       @RequestParam(required = false)
           @Parameter(description = "Only the pin of this name; all if absent.")
           @Nullable String name) {
-    Cid pinned = Cid.parse(cid);
     List<Pin> removed =
-        name == null ? pins.unpinAll(pinned) : List.of(pins.unpin(pinned, new PinName(name)));
+        name == null ? pins.unpinAll(cid) : List.of(pins.unpin(cid, new PinName(name)));
     return new RemovedPinsResponse(removed.stream().map(PinResponse::of).toList());
   }
 

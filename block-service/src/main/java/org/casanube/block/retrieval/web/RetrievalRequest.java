@@ -3,7 +3,8 @@ package org.casanube.block.retrieval.web;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,14 +15,16 @@ import org.casanube.block.retrieval.FetchRequest;
 import org.casanube.multiformats.Cid;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.ProblemException;
+import org.casanube.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /** What to fetch. */
 @Schema(name = "RetrievalRequest")
 record RetrievalRequest(
-    @NotEmpty @Schema(example = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi")
-        String cid,
-    @Schema(description = "Names to follow from there.", example = "photos/2026")
+    @NotNull @Schema(example = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi")
+        Cid cid,
+    @Size(max = MAX_PATH)
+        @Schema(description = "Names to follow from there.", example = "photos/2026")
         @Nullable String path,
     @Schema(
             description =
@@ -42,11 +45,16 @@ record RetrievalRequest(
                     + " who waits.",
             defaultValue = "false")
         @Nullable Boolean waitForPeers) {
+  static final ProblemType PATH_INVALID =
+      new ProblemType("path-invalid", "Nothing can be at this path", 422);
+
+  private static final int MAX_PATH = 4096;
+
   FetchRequest toFetch() {
     String standard = bytes == null ? "all" : "entity";
     FetchRequest wanted =
         new FetchRequest(
-            Cid.parse(cid),
+            cid,
             names(),
             scopeOf(scope == null ? standard : scope),
             bytes == null ? EntityBytes.ALL : bytesOf(bytes),
@@ -55,9 +63,19 @@ record RetrievalRequest(
   }
 
   private List<String> names() {
-    return path == null
-        ? List.of()
-        : Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
+    if (path == null) {
+      return List.of();
+    }
+    List<String> names = Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
+    for (String name : names) {
+      if (name.equals(".") || name.equals("..") || name.indexOf(0) >= 0) {
+        throw new ProblemException(
+            PATH_INVALID
+                .problem("path has a name that no entry can have: \".\", \"..\" or one with NUL.")
+                .withField("path"));
+      }
+    }
+    return names;
   }
 
   private DagScope scopeOf(String word) {

@@ -1,9 +1,12 @@
 package org.casanube.block.retrieval.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** REST for what is fetched from peers. */
@@ -25,6 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1/retrievals", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "retrievals", description = "What is being fetched from peers.")
 class RetrievalsController {
+  private static final int MAX_LISTED = 1000;
+
   private final Retrieval retrieval;
   private final Operations operations;
   private final ProblemResolver problems;
@@ -63,10 +69,16 @@ class RetrievalsController {
       operationId = "listRetrievals",
       summary = "Tell what is being fetched from peers, the oldest first",
       description = "Also for readers who wait for blocks; and what failed lately.")
-  RunningResponse list() {
+  RunningResponse list(
+      @RequestParam(defaultValue = "1000")
+          @Min(1)
+          @Max(MAX_LISTED)
+          @Parameter(description = "The most to tell of, of each kind.")
+          int limit) {
     return new RunningResponse(
-        retrieval.running().stream().map(RetrievalResponse::of).toList(),
+        retrieval.running().stream().limit(limit).map(RetrievalResponse::of).toList(),
         retrieval.failed().stream()
+            .limit(limit)
             .map(failed -> FailedRetrievalResponse.of(failed, problems))
             .toList());
   }

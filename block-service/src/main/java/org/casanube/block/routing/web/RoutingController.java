@@ -61,25 +61,24 @@ class RoutingController {
           "With `Accept: application/x-ndjson` each is told of as it is found, a line for each."
               + " This node itself is not among them. Nobody found is an empty list.")
   ProvidersResponse findProviders(
-      @PathVariable String cid,
+      @PathVariable Cid cid,
       @RequestParam(defaultValue = "20") @Min(1) @Max(MAX_PROVIDERS) int limit,
       @RequestParam(defaultValue = "30s")
           @DurationFormat(style = DurationFormat.Style.SIMPLE)
           @Parameter(description = TIMEOUT, schema = @Schema(type = "string", defaultValue = "30s"))
           Duration timeout)
       throws InterruptedIOException {
-    Cid wanted = Cid.parse(cid);
     List<ProviderResponse> found = new ArrayList<>();
     try {
       boolean complete =
           searches.findProviders(
-              wanted,
+              cid,
               checked(timeout),
               provider -> {
                 found.add(ProviderResponse.of(provider));
                 return found.size() < limit;
               });
-      return new ProvidersResponse(wanted.toString(), found, complete);
+      return new ProvidersResponse(cid.toString(), found, complete);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -87,18 +86,17 @@ class RoutingController {
 
   @GetMapping(path = "/providers/{cid}", produces = NDJSON)
   void findProviderLines(
-      @PathVariable String cid,
+      @PathVariable Cid cid,
       @RequestParam(defaultValue = "20") @Min(1) @Max(MAX_PROVIDERS) int limit,
       @RequestParam(defaultValue = "30s") @DurationFormat(style = DurationFormat.Style.SIMPLE)
           Duration timeout,
       HttpServletResponse response)
       throws IOException {
-    Cid wanted = Cid.parse(cid);
     Duration time = checked(timeout);
     response.setContentType(NDJSON);
     ProviderLines lines = new ProviderLines(response.getOutputStream(), mapper, limit);
     try {
-      boolean ignored = searches.findProviders(wanted, time, lines::write);
+      boolean ignored = searches.findProviders(cid, time, lines::write);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -145,21 +143,20 @@ class RoutingController {
       summary = "Look for the addresses of a peer",
       description = "404 if nobody knows an address of it in time.")
   ProviderResponse findPeer(
-      @PathVariable String peerId,
+      @PathVariable PeerId peerId,
       @RequestParam(defaultValue = "30s")
           @DurationFormat(style = DurationFormat.Style.SIMPLE)
           @Parameter(description = TIMEOUT, schema = @Schema(type = "string", defaultValue = "30s"))
           Duration timeout)
       throws InterruptedIOException {
-    PeerId wanted = PeerId.parse(peerId);
     try {
       return searches
-          .findPeer(wanted, checked(timeout))
+          .findPeer(peerId, checked(timeout))
           .map(ProviderResponse::of)
           .orElseThrow(() ->
               new ProblemException(
                   HttpProblems.ofStatus(404)
-                      .problem("Nobody knows where " + wanted + " is.")
+                      .problem("Nobody knows where " + peerId + " is.")
                       .withField("peerId")));
     } catch (InterruptedException e) {
       throw interrupted();
@@ -177,7 +174,7 @@ class RoutingController {
           "They forget it after two days; what is pinned is told again by itself. 404 if the block"
               + " is not here.")
   ProvideResponse provide(@RequestBody @Valid ProvideRequest body) throws InterruptedIOException {
-    Cid cid = Cid.parse(body.cid());
+    Cid cid = body.cid();
     if (!blocks.contains(cid.multihash())) {
       throw new MissingBlockException(cid);
     }
@@ -192,10 +189,18 @@ class RoutingController {
     if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
       throw new ProblemException(
           HttpProblems.VALUE_INVALID
-              .problem("timeout is %s, not within 1 ms and 5 minutes".formatted(timeout))
-              .withField("timeout"));
+              .problem(
+                  "timeout is %s, not within 1ms and %ds."
+                      .formatted(asAccepted(timeout), LONGEST.toSeconds()))
+              .withField("timeout")
+              .withLimit(LONGEST.toSeconds()));
     }
     return timeout;
+  }
+
+  /** In the form that a request brings it in. */
+  private static String asAccepted(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
   }
 
   private static InterruptedIOException interrupted() {

@@ -20,6 +20,11 @@ record AddressesResponse(
                 "Tells keys apart without showing them: 16 hexadecimal digits. Absent in a network"
                     + " that is not private.")
         @Nullable String keyFingerprint,
+    @Schema(
+            description =
+                "Why no peer can connect, whatever the addresses, as for want of a key that can be"
+                    + " used; absent if they can.")
+        @Nullable String trouble,
     @Schema(description = "Where this peer should listen and can't, with the causes.")
         List<FailureResponse> failures) {
   /** An address that is not listened at. */
@@ -32,6 +37,7 @@ record AddressesResponse(
         listening.addresses().stream().map(Multiaddr::toString).toList(),
         network.isPrivate(),
         network.fingerprint().orElse(null),
+        network.trouble().orElse(null),
         listening.failures().entrySet().stream()
             .map(each -> new FailureResponse(each.getKey().toString(), each.getValue()))
             .toList());

@@ -7,9 +7,10 @@ import org.casanube.block.swarm.SwarmNetwork;
 @Schema(name = "SwarmKeyChange")
 record KeyChangeResponse(
     String fingerprint,
-    @Schema(description = "Connections that were open under the key before.")
-        int closedConnections) {
+    @Schema(description = "Connections that were open under the key before.") int closedConnections,
+    @Schema(description = "False in a network that is not private: the key is kept for when it is.")
+        boolean used) {
   static KeyChangeResponse of(SwarmNetwork.Change change) {
-    return new KeyChangeResponse(change.fingerprint(), change.closedConnections());
+    return new KeyChangeResponse(change.fingerprint(), change.closedConnections(), change.isUsed());
   }
 }

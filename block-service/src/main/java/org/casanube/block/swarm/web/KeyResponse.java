@@ -7,7 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 record KeyResponse(
     String fingerprint,
     @Schema(description = "The content of the file `swarm.key`, as other programs read it.")
-        String key) {
+        String key,
+    @Schema(description = "False in a network that is not private.") boolean used) {
   @Override
   public String toString() {
     return "KeyResponse[" + fingerprint + "]";

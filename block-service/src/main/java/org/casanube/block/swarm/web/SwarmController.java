@@ -1,6 +1,7 @@
 package org.casanube.block.swarm.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -8,13 +9,12 @@ import jakarta.validation.constraints.Min;
 import java.util.Optional;
 import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.SwarmConnections;
-import org.casanube.block.swarm.SwarmErrorCode;
 import org.casanube.block.swarm.SwarmListening;
 import org.casanube.block.swarm.SwarmNetwork;
-import org.casanube.block.swarm.SwarmRefusedException;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.PeerId;
-import org.casanube.multiformats.multiaddr.Multiaddr;
+import org.casanube.problems.HttpProblems;
+import org.casanube.problems.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -64,7 +64,7 @@ class SwarmController {
   PeerPageResponse peers(
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "100") @Min(1) @Max(MAX_PAGE) int limit) {
-    Optional<PeerId> after = Optional.ofNullable(cursor).map(SwarmController::peerId);
+    Optional<PeerId> after = Optional.ofNullable(cursor).map(SwarmController::after);
     return PeerPageResponse.of(connections.page(after, limit), limit);
   }
 
@@ -73,8 +73,13 @@ class SwarmController {
       operationId = "listKeptSwarmPeers",
       summary = "List the peers that this node keeps connected with",
       description = "Those of the settings, and those that were connected with `keep`.")
-  KeptPeersResponse keptPeers() {
-    return KeptPeersResponse.of(kept.all());
+  KeptPeersResponse keptPeers(
+      @RequestParam(defaultValue = "1000")
+          @Min(1)
+          @Max(MAX_PAGE)
+          @Parameter(description = "The most to tell of.")
+          int limit) {
+    return KeptPeersResponse.of(kept.all().stream().limit(limit).toList());
   }
 
   @PostMapping(path = "/connections", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -85,8 +90,7 @@ class SwarmController {
           "Answers when the peer has proved who it is, or says why that did not work. With `keep`"
               + " it is kept even if it can't be reached now.")
   PeerResponse connect(@RequestBody @Valid ConnectionRequest body) {
-    return PeerResponse.of(
-        connections.connect(multiaddr(body.address()), Boolean.TRUE.equals(body.keep())));
+    return PeerResponse.of(connections.connect(body.address(), Boolean.TRUE.equals(body.keep())));
   }
 
   @DeleteMapping("/connections/{peerId}")
@@ -94,25 +98,19 @@ class SwarmController {
   @Operation(
       operationId = "disconnectSwarmPeer",
       summary = "Close the connections with a peer, and keep it no longer")
-  void disconnect(@PathVariable String peerId) {
-    connections.disconnect(peerId(peerId));
+  void disconnect(@PathVariable PeerId peerId) {
+    connections.disconnect(peerId);
   }
 
-  private static Multiaddr multiaddr(String text) {
+  private static PeerId after(String cursor) {
     try {
-      return Multiaddr.parse(text);
+      return PeerId.parse(cursor);
     } catch (MultiformatException e) {
-      throw new SwarmRefusedException(
-          SwarmErrorCode.INVALID_ADDRESS, "not a multiaddr: " + e.getMessage(), e);
-    }
-  }
-
-  private static PeerId peerId(String text) {
-    try {
-      return PeerId.parse(text);
-    } catch (MultiformatException e) {
-      throw new SwarmRefusedException(
-          SwarmErrorCode.INVALID_ADDRESS, "not a peer id: " + e.getMessage(), e);
+      throw new ProblemException(
+          HttpProblems.VALUE_INVALID
+              .problem("cursor is not one that this list has given.")
+              .withField("cursor"),
+          e);
     }
   }
 }

@@ -33,7 +33,7 @@ class SwarmKeyController {
     SwarmNetwork.Key key = network.key();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(new KeyResponse(key.fingerprint(), key.content()));
+        .body(new KeyResponse(key.fingerprint(), key.content(), network.isPrivate()));
   }
 
   @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

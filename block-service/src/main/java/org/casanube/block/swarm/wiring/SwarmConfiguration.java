@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.casanube.block.BlockServiceApplication;
 import org.casanube.block.home.Home;
@@ -112,8 +113,17 @@ class SwarmConfiguration {
   }
 
   @Bean
-  SwarmListening swarmListening(Host host, Scheduler scheduler, ApplicationEventPublisher events) {
-    return new SwarmListening(host, scheduler, events::publishEvent);
+  SwarmListening swarmListening(
+      Host host,
+      NetworkKey key,
+      SwarmProperties properties,
+      Scheduler scheduler,
+      ApplicationEventPublisher events) {
+    return new SwarmListening(
+        host,
+        scheduler,
+        () -> properties.privateNetwork() ? key.trouble() : Optional.empty(),
+        events::publishEvent);
   }
 
   @Bean
@@ -133,8 +143,11 @@ class SwarmConfiguration {
 
   @Bean
   SwarmNetwork swarmNetwork(
-      NetworkKey key, SwarmConnections connections, SwarmProperties properties) {
-    return new SwarmNetwork(properties.privateNetwork(), key, connections);
+      NetworkKey key,
+      SwarmConnections connections,
+      SwarmListening listening,
+      SwarmProperties properties) {
+    return new SwarmNetwork(properties.privateNetwork(), key, connections, listening::report);
   }
 
   @Bean

@@ -17,11 +17,14 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ResponseHead;
 import org.casanube.block.reachability.FakeBlocks;
 import org.casanube.block.routing.ContentRouting;
 import org.casanube.block.routing.Provider;
+import org.casanube.block.routing.SearchLimit;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
@@ -131,6 +134,34 @@ class RoutingEndpointTest {
     Answer lines = get(target, null, "application/x-ndjson");
     assertThat(lines.headers.get("Content-Type")).isEqualTo("application/x-ndjson");
     assertThat(lines.text().lines()).hasSize(150);
+  }
+
+  @Test
+  void providers_whileTooManyLook_isRefusedForAMoment() throws Exception {
+    CountDownLatch begun = new CountDownLatch(SearchLimit.MAX_AT_ONCE);
+    CountDownLatch end = new CountDownLatch(1);
+    way =
+        (_, _) -> {
+          begun.countDown();
+          end.await();
+        };
+    String target = "/routing/v1/providers/" + MISSING;
+    List<FutureTask<Answer>> searches = new ArrayList<>();
+    for (int count = 0; count < SearchLimit.MAX_AT_ONCE; count++) {
+      FutureTask<Answer> search = new FutureTask<>(() -> get(target, null, null));
+      searches.add(search);
+      Thread ignored = Thread.ofVirtual().start(search);
+    }
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    Answer refused = get(target, null, null);
+    assertThat(refused.status).isEqualTo(429);
+    assertThat(refused.headers.get("Retry-After")).isEqualTo("5");
+
+    end.countDown();
+    for (FutureTask<Answer> search : searches) {
+      assertThat(search.get().status).isEqualTo(200);
+    }
+    assertThat(get(target, null, null).status).isEqualTo(200);
   }
 
   @Test

@@ -1,0 +1,111 @@
+package org.casanube.block.web;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.casanube.problems.Problem;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Writes into the description of the REST API what operations answer, from {@link AnswerTable}. */
+@Component
+final class AnswerDocumentation implements GlobalOpenApiCustomizer {
+  private static final String PROBLEM = "Problem";
+  private static final String REFERENCE = Components.COMPONENTS_SCHEMAS_REF + PROBLEM;
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
+  @Override
+  public void customise(OpenAPI description) {
+    description.getComponents().addSchemas(PROBLEM, problem());
+    description
+        .getPaths()
+        .forEach((_, path) ->
+            path.readOperationsMap()
+                .forEach(
+                    (method, operation) -> describe(operation, WITH_BODY.contains(method.name()))));
+  }
+
+  private static void describe(Operation operation, boolean hasBody) {
+    boolean hasParameters = operation.getParameters() != null;
+    // The same operation under two paths has a number behind its name.
+    String name = operation.getOperationId().replaceFirst("_\\d+$", "");
+    AnswerTable.find(name, hasParameters, hasBody)
+        .ifPresent(answers -> {
+          ApiResponses responses = new ApiResponses();
+          answers
+              .successes()
+              .forEach(status ->
+                  responses.put(status.toString(), success(operation.getResponses(), status)));
+          answers
+              .problems()
+              .forEach((status, codes) -> responses.put(status.toString(), refusal(status, codes)));
+          operation.setResponses(responses);
+        });
+  }
+
+  /** What was found out from the code, under the status that is really answered. */
+  private static ApiResponse success(ApiResponses found, int status) {
+    ApiResponse known = found.get(Integer.toString(status));
+    if (known != null) {
+      return known;
+    }
+    ApiResponse usual = found.get("200");
+    ApiResponse response = new ApiResponse().description(words(HttpStatus.valueOf(status)));
+    boolean hasContent = usual != null && status != HttpStatus.NO_CONTENT.value();
+    return hasContent ? response.content(usual.getContent()) : response;
+  }
+
+  private static ApiResponse refusal(int status, SortedSet<String> codes) {
+    String text = codes.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+    return new ApiResponse()
+        .description(text)
+        .content(
+            new Content()
+                .addMediaType(
+                    Problem.MEDIA_TYPE, new MediaType().schema(new Schema<>().$ref(REFERENCE))));
+  }
+
+  private static String words(HttpStatus status) {
+    String words = status.getReasonPhrase();
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  /** The same as in the gateway's own description, so that the merged one has it once. */
+  private static Schema<?> problem() {
+    Schema<?> type = text().format("uri");
+    type.setExamples(List.of("urn:casanube:problem:service-unavailable"));
+    return new JsonSchema()
+        .types(Set.of("object"))
+        .description("RFC 9457. The members may grow.")
+        .required(List.of("type", "title", "status", "detail", "code"))
+        .addProperty("type", type)
+        .addProperty("title", text())
+        .addProperty("status", number())
+        .addProperty("detail", text())
+        .addProperty("code", text().description("Stable; programs test for it."))
+        .addProperty("traceId", text())
+        .addProperty("field", text())
+        .addProperty("limit", number().format("int64"))
+        .addProperty("retryAfter", number().format("int64").description("Seconds."));
+  }
+
+  private static Schema<?> text() {
+    return new JsonSchema().types(Set.of("string"));
+  }
+
+  private static Schema<?> number() {
+    return new JsonSchema().types(Set.of("integer"));
+  }
+}
