@@ -87,7 +87,8 @@ final class PeerRequests {
   private List<DhtPeer> filtered(List<DhtPeer> peers, Multiaddr remote) {
     List<DhtPeer> kept = new ArrayList<>(peers.size());
     for (DhtPeer each : peers) {
-      kept.add(new DhtPeer(each.peer(), settings.scope().filter(each.addresses(), remote)));
+      List<Multiaddr> addresses = settings.scope().filter(each.addresses(), remote);
+      kept.add(new DhtPeer(each.peer(), addresses, each.isConnected()));
     }
     return kept;
   }
