@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SwarmIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int UNAVAILABLE = 7;
+  private static final String DAMAGED = "secrets/swarm.key can't be used";
 
   @TempDir static Path folder = Path.of("");
   private RunningNode alice;
@@ -125,6 +126,35 @@ class SwarmIT {
           .contains("connected with " + kubo.id());
       assertThat(kubo.run("swarm", "peers")).contains(peerIn(addressOf(bob)));
     }
+  }
+
+  @Test
+  @Order(8)
+  void start_withADamagedKey_isToldByTheCommands() throws Exception {
+    assertThat(bob.nube("down").code()).isZero();
+    Files.writeString(bob.home().resolve("secrets/swarm.key"), "garbage\n");
+
+    assertThat(bob.nube("up").err()).contains("NO NODE CAN CONNECT", DAMAGED);
+    assertThat(ok(bob.nube("status"))).contains("swarm     no node can connect", DAMAGED);
+    for (String what : new String[] {"addrs", "key"}) {
+      Result told = bob.nube("swarm", what);
+      assertThat(told.code()).isEqualTo(1);
+      assertThat(told.err()).contains("no node can connect", DAMAGED, "nube swarm key new");
+    }
+    Result doctor = bob.nube("doctor");
+    assertThat(doctor.out()).contains("wrong  swarm key", DAMAGED).doesNotContain("restart\n");
+    assertThat(doctor.err()).contains("one thing is wrong");
+    Path logs = bob.home().resolve("logs");
+    assertThat(Files.readString(logs.resolve("node.json"))).contains("no peer can connect");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(logs.resolve("node.out"))))
+        .isEqualTo("rw-------");
+
+    assertThat(ok(bob.nube("swarm", "key", "new"))).contains("is in use");
+    assertThat(addressOf(bob)).contains("/p2p/");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> ok(bob.nube("status")).contains("swarm     /ip4/"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.casanube.problems.Problem;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -50,7 +51,7 @@ final class AnswerDocumentation implements GlobalOpenApiCustomizer {
                   responses.put(status.toString(), success(operation.getResponses(), status)));
           answers
               .problems()
-              .forEach((status, codes) -> responses.put(status.toString(), refusal(status, codes)));
+              .forEach((status, codes) -> responses.put(status.toString(), refusal(codes)));
           operation.setResponses(responses);
         });
   }
@@ -61,13 +62,14 @@ final class AnswerDocumentation implements GlobalOpenApiCustomizer {
     if (known != null) {
       return known;
     }
-    ApiResponse usual = found.get("200");
     ApiResponse response = new ApiResponse().description(words(HttpStatus.valueOf(status)));
-    boolean hasContent = usual != null && status != HttpStatus.NO_CONTENT.value();
-    return hasContent ? response.content(usual.getContent()) : response;
+    ApiResponse usual = found.get("200");
+    return usual == null || status == HttpStatus.NO_CONTENT.value()
+        ? response
+        : response.content(usual.getContent());
   }
 
-  private static ApiResponse refusal(int status, SortedSet<String> codes) {
+  private static ApiResponse refusal(SortedSet<String> codes) {
     String text = codes.stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
     return new ApiResponse()
         .description(text)
@@ -84,28 +86,33 @@ final class AnswerDocumentation implements GlobalOpenApiCustomizer {
 
   /** The same as in the gateway's own description, so that the merged one has it once. */
   private static Schema<?> problem() {
-    Schema<?> type = text().format("uri");
+    JsonSchema problem = schema("object", "RFC 9457. The members may grow.");
+    problem.setRequired(List.of("type", "title", "status", "detail", "code"));
+    JsonSchema type = schema("string", null);
+    type.setFormat("uri");
     type.setExamples(List.of("urn:casanube:problem:service-unavailable"));
-    return new JsonSchema()
-        .types(Set.of("object"))
-        .description("RFC 9457. The members may grow.")
-        .required(List.of("type", "title", "status", "detail", "code"))
-        .addProperty("type", type)
-        .addProperty("title", text())
-        .addProperty("status", number())
-        .addProperty("detail", text())
-        .addProperty("code", text().description("Stable; programs test for it."))
-        .addProperty("traceId", text())
-        .addProperty("field", text())
-        .addProperty("limit", number().format("int64"))
-        .addProperty("retryAfter", number().format("int64").description("Seconds."));
+    problem.addProperty("type", type);
+    problem.addProperty("title", schema("string", null));
+    problem.addProperty("status", schema("integer", null));
+    problem.addProperty("detail", schema("string", null));
+    problem.addProperty("code", schema("string", "Stable; programs test for it."));
+    problem.addProperty("traceId", schema("string", null));
+    problem.addProperty("field", schema("string", null));
+    problem.addProperty("limit", number(null));
+    problem.addProperty("retryAfter", number("Seconds."));
+    return problem;
   }
 
-  private static Schema<?> text() {
-    return new JsonSchema().types(Set.of("string"));
+  private static JsonSchema number(@Nullable String description) {
+    JsonSchema schema = schema("integer", description);
+    schema.setFormat("int64");
+    return schema;
   }
 
-  private static Schema<?> number() {
-    return new JsonSchema().types(Set.of("integer"));
+  private static JsonSchema schema(String type, @Nullable String description) {
+    JsonSchema schema = new JsonSchema();
+    schema.setTypes(Set.of(type));
+    schema.setDescription(description);
+    return schema;
   }
 }

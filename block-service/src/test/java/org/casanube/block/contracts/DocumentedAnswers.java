@@ -23,6 +23,9 @@ public final class DocumentedAnswers {
   /** Returns if the answer is one that the description tells of, or it tells of no such request. */
   public static void require(String method, URI target, HttpResponse<String> answer)
       throws IOException {
+    if (!target.getRawPath().startsWith("/api/")) {
+      return;
+    }
     for (Map.Entry<String, JsonNode> path : paths().properties()) {
       JsonNode operation = path.getValue().path(method.toLowerCase(Locale.ROOT));
       if (operation.isObject() && pattern(path.getKey()).matcher(target.getRawPath()).matches()) {

@@ -3,39 +3,23 @@ package org.casanube.block.swarm.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.casanube.block.home.Home;
-import org.casanube.documents.DocumentStore;
-import org.casanube.documents.sqlite.SqliteDocumentStore;
-import org.casanube.documents.sqlite.SqliteOptions;
-import org.casanube.events.spring.EmbeddedEventsAutoConfiguration;
 import org.casanube.p2p.Host;
 import org.casanube.testpeers.Conditions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Nodes on one machine, by real multicast on an interface of it that is not the loopback. */
 class LanDiscoveryIT {
   @TempDir private Path folder;
-
-  @EnableConfigurationProperties({SwarmProperties.class, MdnsProperties.class, Home.class})
-  static class Settings {}
 
   @Test
   void start_ofTwoWithOneKey_connectsThemAndNotAThird() throws Exception {
@@ -75,26 +59,9 @@ class LanDiscoveryIT {
   }
 
   private ApplicationContextRunner runner(String home, String listen) {
-    return new ApplicationContextRunner()
-        .withUserConfiguration(
-            SwarmConfiguration.class, LanDiscoveryConfiguration.class, Settings.class)
-        .withConfiguration(AutoConfigurations.of(EmbeddedEventsAutoConfiguration.class))
-        .withBean(Clock.class, Clock::systemUTC)
-        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-        .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
-        .withBean(DocumentStore.class, () -> documents(folder.resolve(home)))
-        .withPropertyValues(
-            "casanube.home=" + folder.resolve(home), "casanube.block.swarm.listen=" + listen);
-  }
-
-  private static DocumentStore documents(Path home) {
-    try {
-      Path file = Files.createDirectories(home).resolve("documents.db");
-      return SqliteDocumentStore.open(
-          SqliteOptions.of(file), JsonMapper.builder().build(), Clock.systemUTC());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new SwarmHomes(folder)
+        .runner(home, listen)
+        .withUserConfiguration(LanDiscoveryConfiguration.class);
   }
 
   private static InetAddress require(Optional<InetAddress> address) {

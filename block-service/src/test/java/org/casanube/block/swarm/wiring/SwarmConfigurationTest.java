@@ -4,24 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.casanube.block.home.Home;
 import org.casanube.block.swarm.SwarmListening;
-import org.casanube.documents.DocumentStore;
-import org.casanube.documents.sqlite.SqliteDocumentStore;
-import org.casanube.documents.sqlite.SqliteOptions;
-import org.casanube.events.spring.EmbeddedEventsAutoConfiguration;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
@@ -29,20 +20,14 @@ import org.casanube.p2p.PrivateNetworkException;
 import org.casanube.p2p.ping.Ping;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import tools.jackson.databind.json.JsonMapper;
 
 class SwarmConfigurationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FREE = "/ip4/127.0.0.1/tcp/0";
 
   @TempDir private Path folder;
-
-  @EnableConfigurationProperties({SwarmProperties.class, Home.class})
-  static class Settings {}
 
   @Test
   void host_ofOneHome_keepsItsIdentity() {
@@ -128,25 +113,7 @@ class SwarmConfigurationTest {
   }
 
   private ApplicationContextRunner runner(String home, String listen) {
-    return new ApplicationContextRunner()
-        .withUserConfiguration(SwarmConfiguration.class, Settings.class)
-        .withConfiguration(AutoConfigurations.of(EmbeddedEventsAutoConfiguration.class))
-        .withBean(Clock.class, Clock::systemUTC)
-        .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-        .withBean(JsonMapper.class, () -> JsonMapper.builder().build())
-        .withBean(DocumentStore.class, () -> documents(folder.resolve(home)))
-        .withPropertyValues(
-            "casanube.home=" + folder.resolve(home), "casanube.block.swarm.listen=" + listen);
-  }
-
-  private static DocumentStore documents(Path home) {
-    try {
-      Path file = Files.createDirectories(home).resolve("documents.db");
-      return SqliteDocumentStore.open(
-          SqliteOptions.of(file), JsonMapper.builder().build(), Clock.systemUTC());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new SwarmHomes(folder).runner(home, listen);
   }
 
   private static Host host(ApplicationContext context) {
