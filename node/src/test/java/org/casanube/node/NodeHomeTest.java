@@ -92,7 +92,8 @@ class NodeHomeTest {
     file.write(
         NodeStatus.running(
             Map.of("gateway", "http://127.0.0.1:1", "content", "http://[::1]:2"),
-            List.of("/ip4/127.0.0.1/tcp/3/p2p/x", "/ip4/127.0.0.1/tcp/4/ws/p2p/x")));
+            List.of("/ip4/127.0.0.1/tcp/3/p2p/x", "/ip4/127.0.0.1/tcp/4/ws/p2p/x"),
+            "no key"));
     String text = Files.readString(home.statusFile());
     assertThat(text)
         .contains("\n  \"state\": \"running\",\n", "\n  \"pid\": 42,\n")
@@ -101,6 +102,7 @@ class NodeHomeTest {
     JsonNode json = JsonMapper.builder().build().readTree(text);
     assertThat(json.at("/gateway").asString()).isEqualTo("http://127.0.0.1:1");
     assertThat(text).contains("\n    \"/ip4/127.0.0.1/tcp/3/p2p/x\",\n");
+    assertThat(text).contains("\n  \"swarmTrouble\": \"no key\",\n");
     assertThat(json.at("/swarm/1").asString()).isEqualTo("/ip4/127.0.0.1/tcp/4/ws/p2p/x");
     assertThat(json.at("/home").asString()).isEqualTo(home.folder().toString());
     file.remove();
