@@ -12,10 +12,21 @@ import static org.casanube.block.web.ProblemTypes.BODY_BROKEN_OFF;
 import static org.casanube.block.web.ProblemTypes.CID_INVALID;
 import static org.casanube.block.web.ProblemTypes.DATA_MALFORMED;
 import static org.casanube.block.web.ProblemTypes.DIRECTORY_NOT_EMPTY;
+import static org.casanube.block.web.ProblemTypes.DNS_FAILED;
 import static org.casanube.block.web.ProblemTypes.ENTRY_CONFLICT;
 import static org.casanube.block.web.ProblemTypes.FETCHES_BUSY;
 import static org.casanube.block.web.ProblemTypes.FETCH_DEADLINE;
+import static org.casanube.block.web.ProblemTypes.NAME_DEADLINE;
 import static org.casanube.block.web.ProblemTypes.NAME_INVALID;
+import static org.casanube.block.web.ProblemTypes.NAME_KEY_EXISTS;
+import static org.casanube.block.web.ProblemTypes.NAME_KEY_INVALID;
+import static org.casanube.block.web.ProblemTypes.NAME_KEY_NOT_FOUND;
+import static org.casanube.block.web.ProblemTypes.NAME_KEY_RESERVED;
+import static org.casanube.block.web.ProblemTypes.NAME_NOT_FOUND;
+import static org.casanube.block.web.ProblemTypes.NAME_OPTION_INVALID;
+import static org.casanube.block.web.ProblemTypes.NAME_PATH_INVALID;
+import static org.casanube.block.web.ProblemTypes.NAME_RECORD_INVALID;
+import static org.casanube.block.web.ProblemTypes.NAME_TOO_DEEP;
 import static org.casanube.block.web.ProblemTypes.NOT_A_DIRECTORY;
 import static org.casanube.block.web.ProblemTypes.NOT_A_FILE;
 import static org.casanube.block.web.ProblemTypes.NOT_UNIXFS;
@@ -102,6 +113,20 @@ final class AnswerTable {
     ProblemTypes.KEPT_PEERS_FULL
   };
 
+  private static final ProblemType[] NAME_KEYS = {
+    NAME_KEY_NOT_FOUND, NAME_KEY_EXISTS, NAME_KEY_RESERVED, NAME_KEY_INVALID
+  };
+
+  private static final ProblemType[] RESOLVING = {
+    CID_INVALID,
+    NAME_PATH_INVALID,
+    NAME_NOT_FOUND,
+    NAME_RECORD_INVALID,
+    NAME_TOO_DEEP,
+    NAME_DEADLINE,
+    DNS_FAILED
+  };
+
   private static final Map<String, Answers> ROWS = new HashMap<>();
 
   static {
@@ -111,6 +136,7 @@ final class AnswerTable {
     keeping();
     trees();
     peers();
+    names();
   }
 
   private AnswerTable() {}
@@ -217,6 +243,23 @@ final class AnswerTable {
     row("getSwarmKey", 200).tells(SWARM_KEY_MISSING);
     row("putSwarmKey", 200).tells(SWARM_KEY_INVALID);
     row("renewSwarmKey", 200);
+  }
+
+  private static void names() {
+    row("listNameKeys", 200);
+    row("generateNameKey", 201).tells(NAME_KEYS);
+    row("importNameKey", 201).tells(NAME_KEYS);
+    row("getNameKey", 200).tells(NAME_KEYS);
+    row("renameNameKey", 200).tells(NAME_KEYS);
+    row("removeNameKey", 204).tells(NAME_KEYS);
+    row("exportNameKey", 200).tells(NAME_KEYS);
+    row("resolveName", 200).tells(RESOLVING);
+    row("listNamePublications", 200);
+    row("publishName", 200).tells(NAME_KEYS).tells(RESOLVING).tells(NAME_OPTION_INVALID);
+    row("getNamePublication", 200).tells(NAME_KEYS).tells(RESOLVING);
+    row("withdrawName", 204).tells(NAME_KEYS).tells(RESOLVING);
+    row("getNameRecord", 200).tells(RESOLVING);
+    row("putNameRecord", 200).tells(RESOLVING);
   }
 
   /** What one operation answers. */
