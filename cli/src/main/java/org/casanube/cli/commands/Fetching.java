@@ -3,6 +3,7 @@ package org.casanube.cli.commands;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.casanube.cli.http.Request;
 import org.casanube.cli.http.Target;
 import org.casanube.cli.json.JsonValue;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * unless somebody else has begun it.
  */
 final class Fetching {
+  private static final Set<String> ENDS = Set.of("failed", "cancelled");
+
   private final Session session;
   private final NodeClient node;
   private @Nullable JsonObject last;
@@ -63,8 +66,8 @@ final class Fetching {
   }
 
   private static NubeException failure(@Nullable JsonObject end) throws IOException {
-    if (end == null) {
-      return new NubeException(ExitCode.FAILED, "the node stopped telling");
+    if (end == null || !ENDS.contains(end.text("phase", ""))) {
+      return new NubeException(ExitCode.FAILED, "the node told no end of the fetch");
     }
     JsonObject problem = end.object("failure");
     String code = problem.text("code", "");

@@ -97,8 +97,9 @@ public final class KnownGateways implements Gateways, AutoCloseable {
             .build();
     fallbacks =
         configured.stream()
-            .<BlockGateway>map(
-                base -> new HttpGateway(client, base, timeout, false, GatewayReach.ANY, ledger.traffic(), clock))
+            .<BlockGateway>map(base ->
+                new HttpGateway(
+                    client, base, timeout, false, GatewayReach.ANY, ledger.traffic(), clock))
             .toList();
   }
 
@@ -119,7 +120,8 @@ public final class KnownGateways implements Gateways, AutoCloseable {
             Comparator.comparingLong(
                 (PeerId peer) -> -Math.max(standings.bytes(peer), received.getOrDefault(peer, 0L))))
         .limit(MAX_NEAR)
-        .<BlockGateway>map(peer -> new PeerGateway(host, peer, timeout, standings, ledger.traffic()))
+        .<BlockGateway>map(
+            peer -> new PeerGateway(host, peer, timeout, standings, ledger.traffic()))
         .toList();
   }
 
@@ -179,7 +181,9 @@ public final class KnownGateways implements Gateways, AutoCloseable {
     synchronized (remembered) {
       return remembered.computeIfAbsent(
           new Place(base, reach),
-          each -> new HttpGateway(client, each.base(), timeout, true, each.reach(), ledger.traffic(), clock));
+          each ->
+              new HttpGateway(
+                  client, each.base(), timeout, true, each.reach(), ledger.traffic(), clock));
     }
   }
 

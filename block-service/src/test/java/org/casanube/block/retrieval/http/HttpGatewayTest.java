@@ -51,7 +51,13 @@ class HttpGatewayTest {
 
   private HttpGateway gateway(ScriptedServer server, GatewayReach reach) {
     return new HttpGateway(
-        client, server.base(), Duration.ofMillis(1500), true, reach, Traffic.NONE, Clock.systemUTC());
+        client,
+        server.base(),
+        Duration.ofMillis(1500),
+        true,
+        reach,
+        Traffic.NONE,
+        Clock.systemUTC());
   }
 
   /** Answers probes well, and blocks as the script says. */
