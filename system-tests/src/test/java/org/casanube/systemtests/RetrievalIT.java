@@ -3,6 +3,7 @@ package org.casanube.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,30 +56,58 @@ class RetrievalIT {
     assertThat(Files.mismatch(file, copy)).isEqualTo(-1);
   }
 
-  /** A pin in the background is taken up by the next process, and asks for nothing it has. */
+  /**
+   * A pin in the background whose node is killed in the middle, which a slow link makes last, is
+   * taken up by the next process, and asks for nothing that had come.
+   */
   @Test
-  void pin_overAKill_goesOnWhereItWas() throws Exception {
+  void pin_overAKill_asksForTheRestAlone() throws Exception {
     Path file = random("killed.bin", LARGE, 2);
     String cid = added(alice, file);
-    String operation = ok(bob.nube("pin", "add", cid, "--background")).trim();
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !bob.get("/api/v1/operations/" + operation).text().contains("\"pending\""));
-    bob.kill();
-    bob.start();
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() ->
-            bob.get("/api/v1/operations/" + operation)
-                .text()
-                .matches("(?s).*\"(succeeded|failed)\".*"));
-    if (bob.get("/api/v1/operations/" + operation).text().contains("\"failed\"")) {
-      // The neighbour may not have been connected yet when the node came back.
-      String _ = ok(bob.nube("pin", "add", cid));
+    String[] direct = addressOf(alice).split("/");
+    InetSocketAddress target = new InetSocketAddress(direct[2], Integer.parseInt(direct[4]));
+    try (SlowLink link = new SlowLink(target, 8 * 1024 * 1024);
+        RunningNode carol = RunningNode.of(folder.resolve("carol")).start()) {
+      String _ = ok(carol.nube("swarm", "key", "set", folder.resolve("swarm.key").toString()));
+      String slow = "/ip4/127.0.0.1/tcp/%d/p2p/%s".formatted(link.port(), peerIn(addressOf(alice)));
+      String _ = ok(carol.nube("swarm", "connect", "--keep", slow));
+      String operation = ok(carol.nube("pin", "add", cid, "--background")).trim();
+      String status = "/api/v1/operations/" + operation;
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> fetched(carol) > LARGE / 4);
+      assertThat(fetched(carol)).isLessThan(3L * LARGE / 4);
+      carol.kill();
+
+      carol.start();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> carol.get(status).text().matches("(?s).*\"(succeeded|failed)\".*"));
+      Answer end = carol.get(status);
+      assertThat(end.json().path("phase").asString()).as(end.text()).isEqualTo("succeeded");
+      assertThat(end.json().path("attempts").asInt()).isEqualTo(2);
+      long rest = end.json().path("result").path("fetchedBytes").asLong();
+      assertThat(rest).isBetween(1L, 4L * LARGE / 5);
+      assertThat(counted(carol, "casanube_retrieval_bytes_total")).isEqualTo(rest);
+      carol.requirePinned(cid);
+      assertThat(carol.content("/ipfs/" + cid).is(200).body()).isEqualTo(Files.readAllBytes(file));
     }
-    bob.requirePinned(cid);
-    assertThat(bob.content("/ipfs/" + cid).is(200).body()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  private static long counted(RunningNode node, String name) throws Exception {
+    return node.get("/actuator/prometheus")
+        .is(200)
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Bytes that the one fetch under way has got. */
+  private static long fetched(RunningNode node) throws Exception {
+    return node.get("/api/v1/retrievals").json().path("retrievals").path(0).path("bytes").asLong(0);
   }
 
   @Test
