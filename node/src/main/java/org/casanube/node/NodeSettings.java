@@ -58,8 +58,7 @@ record NodeSettings(
       case MAX_PORT ->
           throw new NodeRefusedException(
               "%s is %d, and the next port is needed too".formatted(SWARM_PORT, MAX_PORT));
-      default ->
-          Optional.of("/ip6/::/tcp/%d,/ip6/::/tcp/%d/ws".formatted(port, port + 1));
+      default -> Optional.of("/ip6/::/tcp/%d,/ip6/::/tcp/%d/ws".formatted(port, port + 1));
     };
   }
 
