@@ -1,7 +1,6 @@
 package org.casanube.block.exchange.bitswap;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.casanube.block.exchange.Exchange;
@@ -34,9 +33,8 @@ public final class Bitswap implements Exchange, AutoCloseable {
   /** What messages may take while they come in, of all peers together. */
   private static final long INCOMING_BYTES = 48L << 20;
 
-  /** Peers that have something to say open a stream anew; idle ones only take windows. */
-  private static final StreamRules INCOMING =
-      StreamRules.USUAL.atMost(16).idleAtMost(Duration.ofMinutes(1));
+  /** The most streams of one peer. */
+  private static final int MAX_STREAMS = 16;
 
   private final Host host;
   private final BlockServer server;
@@ -66,8 +64,10 @@ public final class Bitswap implements Exchange, AutoCloseable {
     this.server = new BlockServer(host, blocks, policy, settings.server(), bookkeeper);
     this.client = new BlockClient(host, settings.client(), bookkeeper);
     host.addListener(listening);
+    // Peers that have something to say open a stream anew; idle ones only take windows.
+    StreamRules incoming = StreamRules.USUAL.atMost(MAX_STREAMS).idleAtMost(settings.idle());
     for (String protocol : Dialect.protocols()) {
-      host.setProtocolHandler(protocol, INCOMING, this::listen);
+      host.setProtocolHandler(protocol, incoming, this::listen);
     }
     host.connections().forEach(connection -> look(connection.remotePeer()));
   }

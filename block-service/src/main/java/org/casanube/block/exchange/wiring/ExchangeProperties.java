@@ -3,6 +3,7 @@ package org.casanube.block.exchange.wiring;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.casanube.block.exchange.bitswap.BitswapSettings;
 import org.casanube.block.exchange.bitswap.ledger.ServerSettings;
 import org.casanube.block.exchange.bitswap.session.ClientSettings;
@@ -18,16 +19,18 @@ import org.springframework.validation.annotation.Validated;
  * @param asking what is asked for at once
  * @param answering what peers are given at once
  * @param ledgers of how many peers the books are kept
+ * @param idle how long a peer's stream may carry nothing before it is reset
  */
 @Validated
 @ConfigurationProperties("casanube.block.exchange")
 record ExchangeProperties(
     @DefaultValue @Valid Asking asking,
     @DefaultValue @Valid Answering answering,
-    @DefaultValue("1024") @Min(1) int ledgers) {
+    @DefaultValue("1024") @Min(1) int ledgers,
+    @DefaultValue("1m") Duration idle) {
 
   BitswapSettings settings() {
-    return new BitswapSettings(asking.settings(), answering.settings(), ledgers);
+    return new BitswapSettings(asking.settings(), answering.settings(), ledgers, idle);
   }
 
   /**

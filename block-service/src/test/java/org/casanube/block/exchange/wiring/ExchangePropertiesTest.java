@@ -3,6 +3,7 @@ package org.casanube.block.exchange.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.casanube.block.exchange.bitswap.BitswapSettings;
@@ -30,13 +31,15 @@ class ExchangePropertiesTest {
     values.put("answering.message-size", "8KB");
     values.put("answering.inline-size", "9B");
     values.put("ledgers", "10");
+    values.put("idle", "11s");
 
     assertThat(bind(values))
         .isEqualTo(
             new BitswapSettings(
                 new ClientSettings(2 << 20, 3 << 20, 4 << 20, 5),
                 new ServerSettings(6, 7, 8 << 10, 9),
-                10));
+                10,
+                Duration.ofSeconds(11)));
   }
 
   @Test
@@ -47,6 +50,8 @@ class ExchangePropertiesTest {
         .hasStackTraceContaining("a message must be of 1 KiB to 2 MiB");
     assertThatThrownBy(() -> bind(Map.of("ledgers", "0")))
         .hasStackTraceContaining("books must be kept of 1 peer at least");
+    assertThatThrownBy(() -> bind(Map.of("idle", "0s")))
+        .hasStackTraceContaining("streams must have some time");
   }
 
   private static BitswapSettings bind(Map<String, String> values) {
