@@ -63,12 +63,13 @@ final class ExchangeMetrics implements BitswapListener {
   private static Map<Way, Counter> byWay(String name, Set<Way> ways, MeterRegistry registry) {
     Map<Way, Counter> counters = new EnumMap<>(Way.class);
     for (Way way : ways) {
-      counters.put(
-          way,
+      Counter.Builder counter =
           Counter.builder("casanube.exchange." + name)
-              .tag("way", way.name().toLowerCase(Locale.ROOT))
-              .baseUnit(name.endsWith(".bytes") ? BaseUnits.BYTES : BaseUnits.OBJECTS)
-              .register(registry));
+              .tag("way", way.name().toLowerCase(Locale.ROOT));
+      if (name.endsWith(".bytes")) {
+        counter.baseUnit(BaseUnits.BYTES);
+      }
+      counters.put(way, counter.register(registry));
     }
     return counters;
   }

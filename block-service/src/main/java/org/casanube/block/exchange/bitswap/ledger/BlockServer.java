@@ -22,6 +22,8 @@ import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.LimitExceededException;
+import org.casanube.p2p.NegotiationException;
 import org.casanube.p2p.schedule.Scheduler.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -349,16 +351,18 @@ public final class BlockServer {
   }
 
   /**
-   * What the message said is lost, and what the peer wanted forgotten; it asks again, and is
-   * answered after a while.
+   * What the message said is lost, and the peer asks for it again. What was not in it is kept for
+   * when the peer is answered again, unless it is one that never will be.
    */
   private void failed(ServedPeer peer, Exception failure) {
     listener.sendFailed(peer.id(), String.valueOf(failure.getMessage()));
     Duration rest;
     lock.lock();
     try {
-      peer.wants().clear();
-      rest = peer.rest();
+      if (failure instanceof NegotiationException) {
+        peer.wants().clear();
+      }
+      rest = failure instanceof LimitExceededException ? peer.restShortly() : peer.rest();
     } finally {
       lock.unlock();
     }

@@ -6,6 +6,7 @@ import org.casanube.multiformats.PeerId;
 
 /** A connected peer that wants something, or has. Guarded by the server's lock. */
 final class ServedPeer {
+  private static final Duration SHORT_REST = Duration.ofMillis(250);
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration MAX_REST = Duration.ofMinutes(1);
   private static final int MAX_DOUBLINGS = 6;
@@ -75,6 +76,12 @@ final class ServedPeer {
     resting = true;
     Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures++, MAX_DOUBLINGS));
     return rest.compareTo(MAX_REST) < 0 ? rest : MAX_REST;
+  }
+
+  /** None could be sent, by no fault of the peer's. */
+  Duration restShortly() {
+    resting = true;
+    return SHORT_REST;
   }
 
   void endRest() {
