@@ -57,7 +57,7 @@ final class PeerSession implements AutoCloseable {
   private final Deque<Received> ready = new ArrayDeque<>();
   private final Map<Multihash, Aside> aside = new LinkedHashMap<>();
   private final Set<Cid> probed = new LinkedHashSet<>();
-  private final BesideSources sources = new BesideSources();
+  private final BesideSources sources;
   private long readyBytes;
   private long asideBytes;
   private long besideBlocks;
@@ -84,6 +84,7 @@ final class PeerSession implements AutoCloseable {
     this.context = context;
     clock = context.clock();
     session = context.exchange().openSession();
+    sources = new BesideSources(context.exchange().traffic());
     lastArrivalAt = clock.millis();
   }
 

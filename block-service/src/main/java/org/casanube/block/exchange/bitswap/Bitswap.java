@@ -87,7 +87,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
     return ledgers.all();
   }
 
-  /** Takes into metrics and ledgers what goes otherwise. */
+  @Override
   public Traffic traffic() {
     return traffic;
   }
