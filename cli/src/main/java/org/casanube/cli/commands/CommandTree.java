@@ -15,6 +15,7 @@ public final class CommandTree {
           new Section("Files", List.of("add", "get", "cat", "ls", "stat", "files")),
           new Section("Keeping", List.of("pin", "fetch", "gc", "verify")),
           new Section("Other nodes", List.of("id", "swarm", "dht")),
+          new Section("Names", List.of("name", "key", "dns")),
           new Section("Blocks and archives", List.of("block", "car")),
           new Section("Other", List.of("events", "completion", "version")));
 
@@ -78,6 +79,8 @@ public final class CommandTree {
     return switch (name) {
       case "pin" -> List.of("add", "rm", "ls");
       case "fetch" -> List.of("ls", "stop");
+      case "name" -> List.of("publish", "resolve", "ls", "rm");
+      case "key" -> List.of("gen", "ls", "rename", "rm", "export", "import");
       case "dht" -> List.of("provide", "find-providers", "find-peer");
       case "files" -> List.of("ls", "stat", "mkdir", "cp", "mv", "rm", "read", "write", "put");
       case "car" -> List.of("import", "export");
@@ -108,6 +111,9 @@ public final class CommandTree {
       case "id" -> new IdCommand(session);
       case "dht" -> new Topic(session, "dht", "Find out who has what, and where nodes are.");
       case "swarm" -> new Topic(session, "swarm", "Connect with other nodes.");
+      case "name" -> new Topic(session, "name", "Names that can point elsewhere (IPNS).");
+      case "key" -> new Topic(session, "key", "The keys that names are signed with.");
+      case "dns" -> new DnsCommand(session);
       case "gc" -> new GcCommand(session);
       case "verify" -> new VerifyCommand(session);
       case "block" -> new Topic(session, "block", "Single blocks.");
@@ -140,6 +146,16 @@ public final class CommandTree {
       case "dht provide" -> new DhtProvideCommand(session);
       case "dht find-providers" -> new DhtFindProvidersCommand(session);
       case "dht find-peer" -> new DhtFindPeerCommand(session);
+      case "name publish" -> new NamePublishCommand(session);
+      case "name resolve" -> new NameResolveCommand(session);
+      case "name ls" -> new NameLsCommand(session);
+      case "name rm" -> new NameRmCommand(session);
+      case "key gen" -> new KeyGenCommand(session);
+      case "key ls" -> new KeyLsCommand(session);
+      case "key rename" -> new KeyRenameCommand(session);
+      case "key rm" -> new KeyRmCommand(session);
+      case "key export" -> new KeyExportCommand(session);
+      case "key import" -> new KeyImportCommand(session);
       case "swarm addrs" -> new SwarmAddrsCommand(session);
       case "swarm peers" -> new SwarmPeersCommand(session);
       case "swarm connect" -> new SwarmConnectCommand(session);

@@ -1,6 +1,7 @@
 package org.casanube.block.names.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.Base64;
@@ -37,12 +38,20 @@ class KeysController {
     this.keys = keys;
   }
 
+  /** The keys that there are. */
+  @Schema(name = "NameKeys")
+  record KeysResponse(List<KeyResponse> keys) {
+    KeysResponse {
+      keys = List.copyOf(keys);
+    }
+  }
+
   @GetMapping
   @Operation(
       operationId = "listNameKeys",
       summary = "List the keys, this node's own first, the others by name")
-  List<KeyResponse> list() {
-    return keys.list().stream().map(KeyResponse::of).toList();
+  KeysResponse list() {
+    return new KeysResponse(keys.list().stream().map(KeyResponse::of).toList());
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

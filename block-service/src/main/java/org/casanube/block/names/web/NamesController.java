@@ -2,6 +2,7 @@ package org.casanube.block.names.web;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.casanube.block.names.NameKey;
 import org.casanube.block.names.NameKeys;
 import org.casanube.block.names.NamePath;
 import org.casanube.block.names.Names;
+import org.casanube.block.names.Names.Spread;
 import org.casanube.block.names.ResolveOptions;
 import org.casanube.block.names.web.PublicationResponse.SpreadResponse;
 import org.casanube.multiformats.MultiformatException;
@@ -52,6 +54,22 @@ class NamesController {
     this.keys = keys;
   }
 
+  /** What is renewed. */
+  @Schema(name = "NamePublications")
+  record PublicationsResponse(List<PublicationResponse> publications) {
+    PublicationsResponse {
+      publications = List.copyOf(publications);
+    }
+  }
+
+  /** What became of a record. */
+  @Schema(name = "NameSpreads")
+  record SpreadsResponse(List<SpreadResponse> routings) {
+    SpreadsResponse {
+      routings = List.copyOf(routings);
+    }
+  }
+
   @GetMapping(path = "/resolution", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "resolveName",
@@ -74,8 +92,9 @@ class NamesController {
 
   @GetMapping(path = "/publications", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(operationId = "listNamePublications", summary = "List the names that are renewed")
-  List<PublicationResponse> publications() {
-    return names.publications().stream().map(PublicationResponse::of).toList();
+  PublicationsResponse publications() {
+    return new PublicationsResponse(
+        names.publications().stream().map(PublicationResponse::of).toList());
   }
 
   @PostMapping(
@@ -138,15 +157,15 @@ class NamesController {
       operationId = "putNameRecord",
       summary = "Give a record that somebody signed to all routings",
       description = "It is not renewed here. At most 10 KiB.")
-  List<SpreadResponse> accept(
+  SpreadsResponse accept(
       @PathVariable String name,
       @RequestParam(defaultValue = "60s") @Parameter(description = WAIT) String timeout,
       InputStream body)
       throws IOException {
     byte[] bytes = body.readNBytes(IpnsRecord.MAX_BYTES + 1);
-    return names.accept(ipnsName(name), bytes, Durations.wait("timeout", timeout, LONGEST)).stream()
-        .map(SpreadResponse::of)
-        .toList();
+    List<Spread> spread =
+        names.accept(ipnsName(name), bytes, Durations.wait("timeout", timeout, LONGEST));
+    return new SpreadsResponse(spread.stream().map(SpreadResponse::of).toList());
   }
 
   private static ResolveOptions options(String timeout, boolean cached) {
