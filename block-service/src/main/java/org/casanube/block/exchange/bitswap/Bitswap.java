@@ -33,8 +33,11 @@ public final class Bitswap implements Exchange, AutoCloseable {
   /** What messages may take while they come in, of all peers together. */
   private static final long INCOMING_BYTES = 48L << 20;
 
-  /** The most streams of one peer. */
-  private static final int MAX_STREAMS = 16;
+  /**
+   * The most streams of one peer. Kubo sends each message by a stream of its own, and takes it for
+   * delivered when it has written it: one that is refused is lost.
+   */
+  private static final int MAX_STREAMS = 64;
 
   private final Host host;
   private final BlockServer server;

@@ -3,11 +3,17 @@ package org.casanube.block.exchange.bitswap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.TestBlocks;
 import org.casanube.block.exchange.ExchangeSession;
@@ -117,6 +123,48 @@ class HostilePeerTest {
     play(
         stream -> answer(stream, (want, message) -> message.presence(want.cid(), true)),
         (node, _) -> fetchAllWithTheHonestPeer(node));
+  }
+
+  @Test
+  void fetch_ofBlocksThatWereLostOnTheirWay_asksForThemAgainSoon() throws Exception {
+    Set<Cid> lost = ConcurrentHashMap.newKeySet();
+    Map<Cid, Block> theirs =
+        BLOCKS.stream().collect(Collectors.toMap(SimulatedNodes::cid, block -> block));
+    Duration[] took = {Duration.ZERO};
+    play(
+        stream ->
+            answer(
+                stream,
+                (want, message) -> {
+                  if (want.type() == WantType.HAVE) {
+                    message.presence(want.cid(), true);
+                  } else if (!lost.add(want.cid())) {
+                    message.block(want.cid(), Objects.requireNonNull(theirs.get(want.cid())));
+                  }
+                }),
+        (node, _) -> {
+          Node withNothing = Node.on(nodes.host(3), BitswapSettings.DEFAULTS, BitswapListener.NONE);
+          // Comes when the other is waited for, so that it is tried before that one again.
+          Thread ignored =
+              nodes.simulation().start("late", () -> connectLater(Duration.ofSeconds(2)));
+          Duration begun = nodes.simulation().elapsed();
+          ExchangeSession.Report report = nodes.fetch(node, BLOCKS, LONG);
+          assertThat(report.blocks()).isEqualTo(BLOCKS.size());
+          took[0] = nodes.simulation().elapsed().minus(begun);
+          withNothing.close();
+        });
+    assertThat(took[0]).isLessThan(Duration.ofSeconds(20));
+  }
+
+  private void connectLater(Duration pause) {
+    try {
+      nodes.simulation().pause(pause);
+      nodes.connect(0, 3);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ final class Planner {
   private static final int UNPLACED_TRIES = 8;
   private static final long SEARCH_NANOS = 250_000_000L;
   private static final long ANSWER_NANOS = 1_000_000_000L;
+  private static final long DOUBT_NANOS = 1_000_000_000L;
   private static final long REFRESH_NANOS = 30_000_000_000L;
   private static final long PARK_NANOS = 15_000_000_000L;
 
@@ -252,7 +253,7 @@ final class Planner {
   private void sleep(Want want, long now) {
     BitswapSession lead = want.lead();
     want.unanswered().clear();
-    want.searched(0, now + REFRESH_NANOS);
+    want.searched(0, now + want.rest(DOUBT_NANOS, REFRESH_NANOS));
     lead.move(want, Place.DORMANT);
     Set<Want> dormant = lead.at(Place.DORMANT);
     if (dormant.size() > MAX_DORMANT) {
@@ -476,9 +477,10 @@ final class Planner {
         .anyMatch(peer -> peer != than && peer.isUsable(now) && !want.lacks().contains(peer));
   }
 
-  /** Does not wait for a peer's block any more. */
+  /** Does not wait for a peer's block any more, which may have been lost on its way. */
   void lose(Want want, Want.Request request, long now) {
     RemotePeer peer = request.peer();
+    want.doubt();
     unrequest(want);
     untell(want, peer);
     peer.send(WantEntry.cancel(want.cid()));

@@ -25,6 +25,8 @@ final class Want {
   private @Nullable Request second;
   private int searchRound;
   private long nextSearch;
+  private int rests;
+  private boolean isDoubted;
 
   /** Where a want stands with its leading session. */
   enum Place {
@@ -148,6 +150,21 @@ final class Want {
   void searched(int round, long next) {
     searchRound = round;
     nextSearch = next;
+  }
+
+  /** It was asked for and did not come, and nobody knows whether it was lost on its way. */
+  void doubt() {
+    isDoubted = true;
+  }
+
+  /**
+   * How long to leave it with all peers before they are asked again: longer each time, and long at
+   * once if each of them has said that it lacks the block.
+   */
+  long rest(long shortest, long longest) {
+    long rest = isDoubted ? Math.min(longest, shortest << Math.min(rests, 10)) : longest;
+    rests++;
+    return rest;
   }
 
   /** Nothing is known of the peer any more. */
