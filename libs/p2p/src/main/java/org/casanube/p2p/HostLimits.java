@@ -57,7 +57,7 @@ public record HostLimits(ConnectionLimits connections, StreamLimits streams, Mem
   public record StreamLimits(int maxInbound, int maxOutbound, int maxPerProtocol) {}
 
   /**
-   * Limits of received bytes that wait to be read; a window given to a peer counts as full.
+   * Limits of received bytes that wait to be read; what a window has grown by counts as full.
    *
    * @param maxPerConnection bytes
    * @param maxPerHost bytes: half of it for all, no more than an eighth for one peer or address, a

@@ -37,7 +37,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
    * The most streams of one peer. Kubo sends each message by a stream of its own, and takes it for
    * delivered when it has written it: one that is refused is lost.
    */
-  private static final int MAX_STREAMS = 64;
+  private static final int MAX_STREAMS = 256;
 
   private final Host host;
   private final BlockServer server;

@@ -89,7 +89,7 @@ record SwarmProperties(
       @DefaultValue("64") @Min(1) int perProtocol) {}
 
   /**
-   * Limits of received bytes that wait to be read; a window given to a peer counts as full.
+   * Limits of received bytes that wait to be read; what a window has grown by counts as full.
    *
    * @param perConnection of one connection
    * @param total of all; one peer or address has an eighth of it at most

@@ -112,7 +112,7 @@ final class StreamDispatch {
   }
 
   private void handle(Use use, Served served, Stream stream) throws IOException {
-    int max = Math.min(maxPerProtocol, served.rules().maxPerPeer());
+    int max = served.rules().maxPerPeer().orElse(maxPerProtocol);
     if (!begin(use, max)) {
       throw new LimitExceededException(
           "peer has " + max + " streams of " + use.protocol() + ", the limit");

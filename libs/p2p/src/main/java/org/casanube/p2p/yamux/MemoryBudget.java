@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes of received data may wait to be read, over all streams of a connection, a peer or
- * a whole host. A window given to a peer is taken from it at once, since the peer may fill it at
+ * a whole host. What a window has grown by is taken from it at once, since the peer may fill it at
  * any time. Thread-safe.
  */
 public final class MemoryBudget {

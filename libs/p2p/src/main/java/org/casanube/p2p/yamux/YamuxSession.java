@@ -3,7 +3,6 @@ package org.casanube.p2p.yamux;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +27,7 @@ public final class YamuxSession implements AutoCloseable {
   /** The id in multistream-select, ALPN and Noise extensions. */
   public static final String ID = "/yamux/1.0.0";
 
+  private static final System.Logger LOG = System.getLogger(YamuxSession.class.getName());
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final long PARITY = 1;
 
@@ -93,7 +93,7 @@ public final class YamuxSession implements AutoCloseable {
   /**
    * Opens a stream; nothing waits for the peer.
    *
-   * @throws LimitExceededException if too many streams or windows are open
+   * @throws LimitExceededException if too many streams are open
    * @throws IOException if the session has ended or the peer takes no more streams
    */
   public YamuxStream open() throws IOException {
@@ -110,11 +110,8 @@ public final class YamuxSession implements AutoCloseable {
         close();
         throw new IOException("connection has used all numbers of streams");
       }
-      ReceiveWindow window =
-          window(Direction.OUTBOUND)
-              .orElseThrow(() ->
-                  new LimitExceededException("windows of open streams take all memory they may"));
-      YamuxStream stream = new YamuxStream(this, (int) nextId, Direction.OUTBOUND, window);
+      YamuxStream stream =
+          new YamuxStream(this, (int) nextId, Direction.OUTBOUND, window(Direction.OUTBOUND));
       nextId += 2;
       streams.add(stream);
       send(Frame.WINDOW_UPDATE, Frame.SYN, stream.id(), 0);
@@ -193,21 +190,19 @@ public final class YamuxSession implements AutoCloseable {
 
   /** Accepts a stream of the peer's, unless a limit forbids it. */
   boolean accept(int id, Consumer<YamuxStream> onStream) {
-    boolean room = streams.count(Direction.INBOUND) < settings.maxInbound();
-    Optional<ReceiveWindow> window =
-        open.get() && room ? window(Direction.INBOUND) : Optional.empty();
-    if (window.isEmpty()) {
+    if (!open.get() || streams.count(Direction.INBOUND) >= settings.maxInbound()) {
+      LOG.log(System.Logger.Level.DEBUG, "stream refused: too many are open");
       send(Frame.WINDOW_UPDATE, Frame.RST, id, 0);
       return false;
     }
-    YamuxStream stream = new YamuxStream(this, id, Direction.INBOUND, window.get());
+    YamuxStream stream = new YamuxStream(this, id, Direction.INBOUND, window(Direction.INBOUND));
     streams.add(stream);
     send(Frame.WINDOW_UPDATE, Frame.ACK, id, 0);
     onStream.accept(stream);
     return true;
   }
 
-  private Optional<ReceiveWindow> window(Direction opener) {
+  private ReceiveWindow window(Direction opener) {
     return memory.open(opener, settings.maxWindow(), scheduler.nanoTime());
   }
 

@@ -70,6 +70,7 @@ public final class YamuxStream implements ByteLink {
       }
       requireReading();
       count = received.read(target);
+      window.holdOnly(received.size());
       carriedAt = session.scheduler().nanoTime();
       update =
           remoteClosed ? 0 : window.update(received.size(), carriedAt, session.roundTripNanos());
@@ -214,7 +215,11 @@ public final class YamuxStream implements ByteLink {
 
   /** Cuts the stream off; the peer is told. */
   public void reset() {
-    if (abort("stream was reset by this side")) {
+    reset("stream was reset by this side");
+  }
+
+  private void reset(String reason) {
+    if (abort(reason)) {
       session.send(Frame.WINDOW_UPDATE, Frame.RST, id, 0);
     }
   }
@@ -281,10 +286,11 @@ public final class YamuxStream implements ByteLink {
 
   // What follows is called by the session's reader.
 
-  /** Reads a data frame's payload from the link. */
+  /** Reads a data frame's payload from the link; resets the stream if there is no memory for it. */
   void receive(ByteLink link, int length) throws IOException {
     byte[] ring = new byte[0];
     int tail = 0;
+    boolean full = false;
     lock.lock();
     try {
       if (remoteClosed && resetReason == null) {
@@ -293,13 +299,17 @@ public final class YamuxStream implements ByteLink {
       if (!window.take(length)) {
         throw new ProtocolViolation("data beyond the window of stream " + id);
       }
-      if (!isDiscarding()) {
+      full = !isDiscarding() && !window.hold(received.size() + length);
+      if (!full && !isDiscarding()) {
         received.require(length);
         ring = received.ring();
         tail = received.tail();
       }
     } finally {
       lock.unlock();
+    }
+    if (full) {
+      reset("bytes that wait to be read take all memory they may");
     }
     if (ring.length == 0) {
       session.skip(length);

@@ -132,7 +132,40 @@ class YamuxHostilePeerTest {
     assertThat(acknowledged).isEqualTo(8);
     assertThat(refused).isEqualTo(92);
     assertThat(session.isOpen()).isTrue();
-    assertThat(budget.reserved()).isEqualTo(8L * Frame.INITIAL_WINDOW);
+    assertThat(budget.reserved()).isZero();
+  }
+
+  /** The first windows are promised to all, and taken by those who send. */
+  @Test
+  void bytesThatWait_takeTheBudget_andBeyondItTheirStreamIsReset() throws Exception {
+    start();
+    for (int id = 1; id <= 15; id += 2) {
+      send(Frame.WINDOW_UPDATE, Frame.SYN, id, 0);
+    }
+    int fitting = 3;
+    long others = (8 << 20) - (long) fitting * Frame.INITIAL_WINDOW;
+    assertThat(budget.tryReserve(others)).isTrue();
+    for (int id = 1; id <= 2 * fitting + 1; id += 2) {
+      send(Frame.DATA, 0, id, Frame.INITIAL_WINDOW);
+      peer.write(ByteBuffer.allocate(Frame.INITIAL_WINDOW));
+    }
+    awaitReset(2 * fitting + 1);
+    assertThat(session.isOpen()).isTrue();
+    assertThat(budget.reserved()).isEqualTo(8 << 20);
+    budget.release(others);
+
+    YamuxStream first = accepted.poll(10, TimeUnit.SECONDS);
+    assertThat(first).isNotNull();
+    first.readFully(ByteBuffer.allocate(Frame.INITIAL_WINDOW));
+    first.close();
+    assertThat(budget.reserved()).isEqualTo((long) (fitting - 1) * Frame.INITIAL_WINDOW);
+  }
+
+  private void awaitReset(int id) throws Exception {
+    ByteBuffer frame = receive();
+    while (frame.getShort(2) != Frame.RST || frame.getInt(4) != id) {
+      frame = receive();
+    }
   }
 
   /** A peer that never ends its side may send what it was promised; nothing is kept for it. */
@@ -142,7 +175,10 @@ class YamuxHostilePeerTest {
     send(Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
     YamuxStream stream = accepted.poll(10, TimeUnit.SECONDS);
     assertThat(stream).isNotNull();
-    assertThat(budget.reserved()).isEqualTo(Frame.INITIAL_WINDOW);
+    send(Frame.DATA, 0, 1, 1000);
+    peer.write(ByteBuffer.allocate(1000));
+    stream.readFully(ByteBuffer.allocate(1));
+    assertThat(budget.reserved()).isEqualTo(1000);
 
     stream.close();
 
