@@ -65,8 +65,9 @@ class GatewayFetchTest {
     try (Fetched fetched =
         fixture.retrieval().fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
       assertThat(fixture.missing(dag)).isEmpty();
-      assertThat(trickling.slow).hasValue(1);
-      assertThat(fetched.progress().peers()).isEqualTo(2);
+      // The others may be done before it is known how slow this one is.
+      assertThat(trickling.slow.get()).isLessThanOrEqualTo(1);
+      assertThat(fetched.progress().peers()).isBetween(1, 2);
       assertThat(trickling.given.get()).isLessThan(dag.reachable().size() / 2);
     }
   }

@@ -51,6 +51,8 @@ final class StructureRules {
       noClasses()
           .that(describe("are right in a feature's package", Modules::isInFeatureRoot))
           .and(Modules.PRODUCTION)
+          .and()
+          .resideOutsideOfPackage("..web")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -15,14 +16,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.casanube.block.names.IpnsName;
+import org.casanube.multiformats.Multibase;
+import org.casanube.multiformats.PeerId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DelegatedRecordsTest {
-  private static final IpnsName NAME =
-      IpnsName.parse("k51qzi5uqu5dkkciu33khkzbcmxtyhn376i1e83tya8kuy7z9euedzyr5nhoew");
+  private static final PeerId OWNER = PeerId.ofEd25519(new byte[32]);
+  private static final String NAME = OWNER.toCid().toString(Multibase.BASE36);
   private static final URI NOBODY = URI.create("http://127.0.0.1:1");
 
   private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
@@ -56,6 +58,13 @@ class DelegatedRecordsTest {
     exchange.close();
   }
 
+  private static byte[] key() {
+    ByteArrayOutputStream key = new ByteArrayOutputStream();
+    key.writeBytes("/ipns/".getBytes(StandardCharsets.UTF_8));
+    key.writeBytes(OWNER.toBytes());
+    return key.toByteArray();
+  }
+
   private DelegatedRecords records(URI... routers) {
     return new DelegatedRecords(List.of(routers), Duration.ofSeconds(30));
   }
@@ -68,22 +77,22 @@ class DelegatedRecordsTest {
   void record_thatWasPut_isFound_thoughAnotherRouterIsDown() throws Exception {
     byte[] record = "a record".getBytes(StandardCharsets.UTF_8);
     try (DelegatedRecords records = records(NOBODY, router())) {
-      assertThat(records.findValues(NAME.routingKey())).isEmpty();
+      assertThat(records.findValues(key())).isEmpty();
 
-      records.putValue(NAME.routingKey(), record);
+      records.putValue(key(), record);
 
       assertThat(kept).containsOnlyKeys("/routing/v1/ipns/" + NAME);
-      assertThat(records.findValues(NAME.routingKey())).containsExactly(record);
+      assertThat(records.findValues(key())).containsExactly(record);
     }
   }
 
   @Test
   void routers_thatAllFail_areToldOf() {
     try (DelegatedRecords records = records(NOBODY)) {
-      assertThatThrownBy(() -> records.findValues(NAME.routingKey()))
+      assertThatThrownBy(() -> records.findValues(key()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("127.0.0.1:1");
-      assertThatThrownBy(() -> records.putValue(NAME.routingKey(), new byte[1]))
+      assertThatThrownBy(() -> records.putValue(key(), new byte[1]))
           .isInstanceOf(IOException.class);
     }
   }
@@ -92,7 +101,7 @@ class DelegatedRecordsTest {
   void record_overTheLimit_isNotRead() {
     kept.put("/routing/v1/ipns/" + NAME, new byte[10 * 1024 + 1]);
     try (DelegatedRecords records = records(router())) {
-      assertThatThrownBy(() -> records.findValues(NAME.routingKey()))
+      assertThatThrownBy(() -> records.findValues(key()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("longer than 10240");
     }
