@@ -1,8 +1,11 @@
 package org.casanube.block.exchange.bitswap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,8 @@ import java.util.Objects;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.exchange.Exchange;
 import org.casanube.block.exchange.ExchangeContractTest;
+import org.casanube.block.exchange.ExchangeSession;
+import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Host;
@@ -21,6 +26,7 @@ import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class BitswapContractTest extends ExchangeContractTest {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -66,6 +72,31 @@ class BitswapContractTest extends ExchangeContractTest {
     peers.put(host.id(), peer);
     node.host().peers().addAddresses(host.id(), host.addresses(), PeerBook.Lives.CONFIGURED);
     return host.id();
+  }
+
+  /** One asks for all who want the same; each of them knows that somebody is asked. */
+  @Test
+  void report_ofWhoeverWantsTheSame_namesThoseThatWereAsked() throws Exception {
+    List<Cid> nobodys = SimulatedNodes.cids(SimulatedNodes.blocks(1, 100));
+    PeerId peer = peerWith(List.of());
+    try (ExchangeSession first = exchange().openSession();
+        ExchangeSession second = exchange().openSession()) {
+      first.want(nobodys);
+      awaitAsked(first, peer);
+      second.want(nobodys);
+      awaitAsked(second, peer);
+    }
+  }
+
+  private static void awaitAsked(ExchangeSession session, PeerId peer) throws Exception {
+    for (int count = 0; count < 600 && !hasAsked(session, peer); count++) {
+      assertThat(session.next(Duration.ofMillis(50))).isEmpty();
+    }
+    assertThat(hasAsked(session, peer)).isTrue();
+  }
+
+  private static boolean hasAsked(ExchangeSession session, PeerId peer) {
+    return session.report().peers().stream().anyMatch(report -> report.peer().equals(peer));
   }
 
   private Node node() throws IOException {

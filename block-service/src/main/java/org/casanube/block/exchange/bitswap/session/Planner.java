@@ -90,6 +90,7 @@ final class Planner {
   private void join(BitswapSession session, Cid cid, Want want) {
     want.interests().add(new Want.Interest(session, cid));
     session.active().put(cid, want);
+    want.asked().forEach(session::asked);
   }
 
   /** Takes the next want from the queue; false if nobody can be asked for it at present. */
@@ -166,7 +167,7 @@ final class Planner {
     if (want.told().add(peer)) {
       peer.countTold(1);
     }
-    want.lead().asked(peer);
+    want.interests().forEach(interest -> interest.session().asked(peer));
   }
 
   /** The block is not under way any more. */
