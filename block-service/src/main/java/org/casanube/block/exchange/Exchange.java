@@ -11,9 +11,4 @@ public interface Exchange {
   default List<PeerLedger> ledgers() {
     return List.of();
   }
-
-  /** Takes into account what goes otherwise than by this exchange. */
-  default Traffic traffic() {
-    return Traffic.NONE;
-  }
 }

@@ -7,21 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.casanube.block.exchange.ExchangeSession.PeerReport;
-import org.casanube.block.exchange.Traffic;
-import org.casanube.block.exchange.Way;
 import org.casanube.multiformats.PeerId;
 
 /** Who gave what otherwise than by the exchange. Not thread-safe. */
 final class BesideSources {
   private static final String LOST = "not connected";
 
-  private final Traffic traffic;
   private final Map<String, Source> sources = new LinkedHashMap<>();
-
-  /** Counts for the exchange, too. */
-  BesideSources(Traffic traffic) {
-    this.traffic = traffic;
-  }
 
   private static final class Source {
     private final BlockGateway gateway;
@@ -38,11 +30,6 @@ final class BesideSources {
     source.blocks++;
     source.bytes += size;
     gateway.gave(size);
-    gateway
-        .peer()
-        .ifPresentOrElse(
-            peer -> traffic.received(Way.ARCHIVE, peer, 1, size),
-            () -> traffic.received(Way.GATEWAY, 1, size));
   }
 
   /** How many gateways gave something that are no known peers. */

@@ -84,7 +84,7 @@ final class PeerSession implements AutoCloseable {
     this.context = context;
     clock = context.clock();
     session = context.exchange().openSession();
-    sources = new BesideSources(context.exchange().traffic());
+    sources = new BesideSources();
     lastArrivalAt = clock.millis();
   }
 

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.casanube.block.exchange.Traffic;
-import org.casanube.block.exchange.Way;
+import java.util.Set;
+import org.casanube.block.exchange.ExchangeSession.PeerReport;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 import org.junit.jupiter.api.Test;
@@ -15,21 +15,33 @@ import org.junit.jupiter.api.Test;
 class BesideSourcesTest {
   private static final PeerId PEER = PeerId.ofEd25519(new byte[32]);
 
-  private final List<String> counted = new ArrayList<>();
-  private final Traffic traffic =
-      new Traffic() {
-        @Override
-        public void received(Way way, PeerId peer, int blocks, long bytes) {
-          counted.add(way + " " + peer + " " + blocks + " " + bytes);
-        }
+  private final List<String> told = new ArrayList<>();
 
-        @Override
-        public void received(Way way, int blocks, long bytes) {
-          counted.add(way + " " + blocks + " " + bytes);
-        }
-      };
+  /** A gateway that notes what it is told to have given. */
+  private final class Gateway implements BlockGateway {
+    private final String name;
+    private final Optional<PeerId> peer;
 
-  private record Gateway(String name, Optional<PeerId> peer) implements BlockGateway {
+    Gateway(String name, Optional<PeerId> peer) {
+      this.name = name;
+      this.peer = peer;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Optional<PeerId> peer() {
+      return peer;
+    }
+
+    @Override
+    public void gave(long bytes) {
+      told.add(name + " " + bytes);
+    }
+
     @Override
     public GatewayAnswer block(Cid cid) {
       return new GatewayAnswer.Lacking();
@@ -42,12 +54,14 @@ class BesideSourcesTest {
   }
 
   @Test
-  void gave_isCountedByTheExchange() {
-    BesideSources sources = new BesideSources(traffic);
+  void gave_isToldToTheGatewayOnce_andReportedOfPeers() {
+    BesideSources sources = new BesideSources();
     sources.gave(new Gateway("peer", Optional.of(PEER)), 100);
     sources.gave(new Gateway("elsewhere", Optional.empty()), 7);
 
-    assertThat(counted).containsExactly("ARCHIVE " + PEER + " 1 100", "GATEWAY 1 7");
+    assertThat(told).containsExactly("peer 100", "elsewhere 7");
     assertThat(sources.strangers()).isEqualTo(1);
+    List<PeerReport> reports = sources.merged(List.of(), Set.of(PEER));
+    assertThat(reports).singleElement().extracting(PeerReport::bytes).isEqualTo(100L);
   }
 }

@@ -90,7 +90,7 @@ public final class Bitswap implements Exchange, AutoCloseable {
     return ledgers.all();
   }
 
-  @Override
+  /** Takes note of what comes and goes beside Bitswap, too. */
   public Traffic traffic() {
     return traffic;
   }
