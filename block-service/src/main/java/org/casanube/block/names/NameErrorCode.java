@@ -22,6 +22,8 @@ public enum NameErrorCode {
   KEY_RESERVED,
   /** A name of a key is not allowed, or its bytes are none that we can sign with. */
   INVALID_KEY,
+  /** Too much that takes long is being done with keys. */
+  BUSY,
   /** The sequence, lifetime or time to live of a record is not allowed. */
   INVALID_RECORD_OPTION
 }

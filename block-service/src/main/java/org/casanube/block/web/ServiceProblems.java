@@ -160,6 +160,7 @@ final class ServiceProblems implements ProblemMapping {
       case KEY_EXISTS -> ProblemTypes.NAME_KEY_EXISTS;
       case KEY_RESERVED -> ProblemTypes.NAME_KEY_RESERVED;
       case INVALID_KEY -> ProblemTypes.NAME_KEY_INVALID;
+      case BUSY -> HttpProblems.SERVICE_UNAVAILABLE;
       case INVALID_RECORD_OPTION -> ProblemTypes.NAME_OPTION_INVALID;
     };
   }

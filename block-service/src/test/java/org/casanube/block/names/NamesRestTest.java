@@ -126,6 +126,11 @@ class NamesRestTest {
       assertThat(service.get("/api/v1/names/resolution?timeout=1h&path=/ipfs/bafkqaaa").body())
           .contains("\"field\":\"timeout\"")
           .contains("\"limit\":300");
+      assertThat(
+              service
+                  .get("/api/v1/names/resolution?path=/ipfs/bafkqaaa&timeout=999999999999h")
+                  .statusCode())
+          .isEqualTo(400);
       assertThat(service.get("/api/v1/names/records/nonsense").statusCode()).isEqualTo(400);
       assertThat(
               send(service, "POST", "publications", "{\"path\":\"/ipfs/bafkqaaa\",\"ttl\":\"x\"}")

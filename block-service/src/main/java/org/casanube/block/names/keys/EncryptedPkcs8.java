@@ -24,7 +24,7 @@ final class EncryptedPkcs8 {
   private static final int BLOCK_BYTES = 16;
 
   /** More would keep a core busy for longer than anybody waits. */
-  private static final int MAX_ITERATIONS = 10_000_000;
+  private static final int MAX_ITERATIONS = 2_000_000;
 
   private EncryptedPkcs8() {}
 

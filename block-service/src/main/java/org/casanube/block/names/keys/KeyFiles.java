@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.names.IpnsName;
 import org.casanube.block.names.KeyFormat;
@@ -44,12 +46,14 @@ public final class KeyFiles implements NameKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
   private static final String PREFIX = "key_";
+  private static final long PATIENCE_SECONDS = 3;
 
   private final Path folder;
   private final SigningKey self;
   private final SecureRandom random;
   private final KeyCodec codec;
   private final ReentrantLock changes = new ReentrantLock();
+  private final Semaphore costly = new Semaphore(1, true);
   private volatile Map<String, PrivateNameKey> keys;
 
   /**
@@ -92,7 +96,7 @@ public final class KeyFiles implements NameKeys {
       PrivateNameKey key =
           switch (kind) {
             case NewKey.Ed25519 _ -> new Ed25519NameKey(KeyPair.generate(random));
-            case NewKey.Rsa(int bits) -> RsaNameKey.generate(bits, random);
+            case NewKey.Rsa(int bits) -> generateRsa(bits);
           };
       return add(name, key);
     } catch (WireFormatException e) {
@@ -107,12 +111,46 @@ public final class KeyFiles implements NameKeys {
   public NameKey importKey(
       String name, byte[] bytes, KeyFormat format, char @Nullable [] passphrase) {
     requireFree(name);
-    return add(name, codec.read(bytes, format, passphrase));
+    PrivateNameKey key;
+    try (Turn _ = takeTurn()) {
+      key = codec.read(bytes, format, passphrase);
+    }
+    return add(name, key);
   }
 
   @Override
   public byte[] exportKey(String name, KeyFormat format, char @Nullable [] passphrase) {
-    return codec.write(requireOwn(name), format, passphrase);
+    PrivateNameKey key = requireOwn(name);
+    try (Turn _ = takeTurn()) {
+      return codec.write(key, format, passphrase);
+    }
+  }
+
+  private PrivateNameKey generateRsa(int bits)
+      throws GeneralSecurityException, WireFormatException {
+    try (Turn _ = takeTurn()) {
+      return RsaNameKey.generate(bits, random);
+    }
+  }
+
+  /** The right to use a core for seconds. */
+  private interface Turn extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** One at a time, since others need the cores, too: passphrases are stretched on purpose. */
+  private Turn takeTurn() {
+    try {
+      if (!costly.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new NameException(
+            NameErrorCode.BUSY, "other keys are being made, read or written; try again");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NameException(NameErrorCode.BUSY, "the service stops", e);
+    }
+    return costly::release;
   }
 
   @Override

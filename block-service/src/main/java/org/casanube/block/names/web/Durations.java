@@ -23,7 +23,7 @@ final class Durations {
   /** A time to wait for others, from a millisecond on. */
   static Duration wait(String field, String text, Duration longest) {
     Duration time = parse(field, text);
-    if (time.toNanos() <= 0 || time.compareTo(longest) > 0) {
+    if (!time.isPositive() || time.compareTo(longest) > 0) {
       throw new ProblemException(
           HttpProblems.VALUE_INVALID
               .problem(

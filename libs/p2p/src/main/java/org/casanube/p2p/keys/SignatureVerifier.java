@@ -16,6 +16,9 @@ import java.util.Arrays;
 
 /** Checks signatures of one key. */
 interface SignatureVerifier {
+  /** A larger one makes each check as slow as its owner likes. */
+  int MAX_EXPONENT_BITS = 32;
+
   boolean verify(byte[] message, byte[] signature);
 
   /** The verifier for a key of this type and bytes. */
@@ -69,6 +72,9 @@ interface SignatureVerifier {
     int bits = key.getModulus().bitLength();
     if (bits < 2048 || bits > 8192) {
       throw new InvalidKeyException("RSA key of " + bits + " bits is not between 2048 and 8192");
+    }
+    if (key.getPublicExponent().bitLength() > MAX_EXPONENT_BITS) {
+      throw new InvalidKeyException("RSA key with an exponent of more than 32 bits");
     }
     requireCanonical(content, key);
     return key;

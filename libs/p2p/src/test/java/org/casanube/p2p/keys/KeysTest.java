@@ -3,10 +3,14 @@ package org.casanube.p2p.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.casanube.multiformats.PeerId;
@@ -154,6 +158,20 @@ class KeysTest {
     assertThatThrownBy(() -> PublicKey.decode(weak))
         .isInstanceOf(WireFormatException.class)
         .hasRootCauseMessage("RSA key of 1024 bits is not between 2048 and 8192");
+  }
+
+  @Test
+  void decode_ofRsaKeyThatIsSlowToUse_isRefused() throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(2048);
+    BigInteger modulus = ((RSAPublicKey) keys.generateKeyPair().getPublic()).getModulus();
+    var spec = new RSAPublicKeySpec(modulus, BigInteger.TWO.pow(2040).add(BigInteger.ONE));
+    byte[] slow =
+        protobuf(KeyType.RSA, KeyFactory.getInstance("RSA").generatePublic(spec).getEncoded());
+
+    assertThatThrownBy(() -> PublicKey.decode(slow))
+        .isInstanceOf(WireFormatException.class)
+        .hasRootCauseMessage("RSA key with an exponent of more than 32 bits");
   }
 
   @Test
