@@ -51,8 +51,11 @@ public final class MessageId {
   /** The name that begins with the author's key, if its peer id holds one; else the same. */
   byte[] byKey() {
     int keyBytes = bytes.length - SEQUENCE_BYTES - 2;
-    boolean inline = keyBytes >= 4 && bytes[0] == 0 && bytes[1] == keyBytes;
-    return inline ? Arrays.copyOfRange(bytes, 2, bytes.length) : bytes;
+    if (keyBytes < 4 || bytes[0] != 0 || bytes[1] != keyBytes) {
+      return bytes;
+    }
+    byte[] named = Arrays.copyOfRange(bytes, 2, bytes.length);
+    return isByKey(named) ? named : bytes;
   }
 
   /** True of names in the form that js-libp2p gives. */
