@@ -12,6 +12,7 @@ import org.casanube.p2p.Stream;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.schedule.Scheduler;
 import org.casanube.p2p.schedule.Scheduler.Timer;
+import org.casanube.p2p.tcp.SocketAddresses;
 import org.casanube.p2p.wire.Frames;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class Circuit {
 
   PeerId target() {
     return target;
+  }
+
+  /** Where the source is, as limits by address count it. */
+  String origin() {
+    return SocketAddresses.origin(from.connection().remoteAddress());
   }
 
   /** Asks the target whether it takes the circuit. */

@@ -7,32 +7,53 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.PeerId;
+import org.casanube.p2p.relay.RelayLimits.CircuitCounts;
 
 /** The circuits through this relay. Bounded; thread-safe. */
 final class Circuits {
-  private final int max;
-  private final int maxPerPeer;
+  private final CircuitCounts limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Circuit> open = new LinkedHashSet<>();
-  private final Map<PeerId, Integer> byPeer = new LinkedHashMap<>();
+  private final Map<Share, Integer> shares = new LinkedHashMap<>();
 
-  Circuits(int max, int maxPerPeer) {
-    this.max = max;
-    this.maxPerPeer = maxPerPeer;
+  Circuits(CircuitCounts limits) {
+    this.limits = limits;
+  }
+
+  /** What circuits are counted by. */
+  private sealed interface Share {
+    /** All from and to a peer. */
+    record OfPeer(PeerId peer) implements Share {}
+
+    /** All from an origin. */
+    record OfOrigin(String origin) implements Share {}
+
+    /** Those from an origin to a peer. */
+    record OfOriginTo(String origin, PeerId target) implements Share {}
+  }
+
+  /** Which shares a circuit takes of, and how large they are. */
+  private Map<Share, Integer> sharesOf(Circuit circuit) {
+    return Map.of(
+        new Share.OfPeer(circuit.source()), limits.maxPerPeer(),
+        new Share.OfPeer(circuit.target()), limits.maxPerPeer(),
+        new Share.OfOrigin(circuit.origin()), limits.maxPerAddress(),
+        new Share.OfOriginTo(circuit.origin(), circuit.target()), limits.maxPerAddressToOne());
   }
 
   /** Adds a circuit, unless there are too many. */
   Optional<Circuit> begin(Circuit circuit) {
+    Map<Share, Integer> wanted = sharesOf(circuit);
     lock.lock();
     try {
-      if (open.size() >= max
-          || byPeer.getOrDefault(circuit.source(), 0) >= maxPerPeer
-          || byPeer.getOrDefault(circuit.target(), 0) >= maxPerPeer) {
+      boolean fits =
+          wanted.entrySet().stream()
+              .allMatch(share -> shares.getOrDefault(share.getKey(), 0) < share.getValue());
+      if (open.size() >= limits.max() || !fits) {
         return Optional.empty();
       }
       open.add(circuit);
-      byPeer.merge(circuit.source(), 1, Integer::sum);
-      byPeer.merge(circuit.target(), 1, Integer::sum);
+      wanted.keySet().forEach(share -> shares.merge(share, 1, Integer::sum));
       return Optional.of(circuit);
     } finally {
       lock.unlock();
@@ -43,16 +64,15 @@ final class Circuits {
     lock.lock();
     try {
       if (open.remove(circuit)) {
-        leave(circuit.source());
-        leave(circuit.target());
+        sharesOf(circuit).keySet().forEach(this::giveBack);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(PeerId peer) {
-    byPeer.computeIfPresent(peer, (_, count) -> count > 1 ? count - 1 : null);
+  private void giveBack(Share share) {
+    shares.computeIfPresent(share, (_, count) -> count > 1 ? count - 1 : null);
   }
 
   int count() {

@@ -12,6 +12,7 @@ import org.casanube.p2p.Connection;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostListener;
 import org.casanube.p2p.Stream;
+import org.casanube.p2p.StreamRules;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.tcp.SocketAddresses;
 import org.casanube.p2p.wire.Frames;
@@ -27,6 +28,9 @@ import org.casanube.p2p.wire.Frames;
 public final class Relay implements AutoCloseable {
   private static final Duration QUESTION_TIME = Duration.ofSeconds(10);
 
+  /** Ends of a connection ask each other every half minute whether they are there. */
+  private static final Duration MAX_IDLE = Duration.ofMinutes(2);
+
   private final Host host;
   private final RelayLimits limits;
   private final RelayPolicy policy;
@@ -41,9 +45,9 @@ public final class Relay implements AutoCloseable {
     this.limits = limits;
     this.policy = policy;
     this.reservations = new Reservations(limits.reservations());
-    this.circuits = new Circuits(limits.maxCircuits(), limits.maxCircuitsPerPeer());
+    this.circuits = new Circuits(limits.circuits());
     host.addListener(watch);
-    host.setProtocolHandler(HopMessage.ID, this::answer);
+    host.setProtocolHandler(HopMessage.ID, StreamRules.USUAL.idleAtMost(MAX_IDLE), this::answer);
   }
 
   /** How many peers have a place, some of which may just have run out. */

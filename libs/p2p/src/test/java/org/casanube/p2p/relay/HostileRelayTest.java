@@ -18,6 +18,9 @@ import org.casanube.p2p.Host;
 import org.casanube.p2p.HostLimits;
 import org.casanube.p2p.Stream;
 import org.casanube.p2p.StreamHandler;
+import org.casanube.p2p.keys.KeyPair;
+import org.casanube.p2p.simulation.Plaintext;
+import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.swarm.SimulatedHosts;
 import org.casanube.p2p.wire.Frames;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,10 @@ class HostileRelayTest {
     hosts.run(() -> {
       Host relayHost = hosts.listening(0);
       RelayLimits four =
-          new RelayLimits(RelayLimits.ReservationLimits.defaults(), 100, 4, CircuitLimit.NONE);
+          new RelayLimits(
+              RelayLimits.ReservationLimits.defaults(),
+              new RelayLimits.CircuitCounts(100, 4, 100, 4),
+              CircuitLimit.NONE);
       Relay relay = new Relay(relayHost, four, RelayPolicy.EVERYONE);
       Host stalling = reserved(1, relayHost, stream -> drain(stream));
       Host asker = hosts.silent(2, builder -> builder);
@@ -196,13 +202,71 @@ class HostileRelayTest {
         }
       }
       hosts.simulation().pause(Duration.ofSeconds(5));
-      assertThat(relay.circuitCount()).isBetween(16, limits.maxCircuits());
+      assertThat(relay.circuitCount()).isBetween(16, limits.circuits().max());
       callers.forEach(Host::close);
       hosts.simulation().pause(Duration.ofSeconds(70));
       assertThat(relay.circuitCount()).isZero();
       Host late = hosts.silent(99, builder -> builder);
       assertThat(answer(late, relayHost, HopMessage.connect(targets.getFirst().id()).encode()))
           .isEqualTo(RelayStatus.OK);
+    });
+  }
+
+  /**
+   * Each circuit by another identity, all from one address: they neither shut anybody off nor take
+   * more than an address may have; where others come from counts apart.
+   */
+  @Test
+  void circuits_ofOneAddressWithManyNames_areBounded() throws Exception {
+    hosts.run(() -> {
+      Host relayHost = hosts.listening(0);
+      RelayLimits.CircuitCounts most = RelayLimits.amongFriends().circuits();
+      Relay relay = new Relay(relayHost, RelayLimits.amongFriends(), RelayPolicy.EVERYONE);
+      List<Host> targets = new ArrayList<>();
+      for (long number = 1; number <= 6; number++) {
+        targets.add(reserved(number, relayHost, HostileRelayTest::holdOpen));
+      }
+      int opened = 0;
+      for (int count = 0; count < 12; count++) {
+        Host oneOfMany = named(1_000 + count, 60);
+        opened += connected(oneOfMany, relayHost, targets.getFirst()) ? 1 : 0;
+      }
+      assertThat(opened).isEqualTo(most.maxPerAddressToOne());
+      assertThat(connected(named(2_000, 61), relayHost, targets.getFirst())).isTrue();
+
+      for (int count = 0; count < 12; count++) {
+        Host oneOfMany = named(3_000 + count, 60);
+        for (Host target : targets.subList(1, 6)) {
+          opened += connected(oneOfMany, relayHost, target) ? 1 : 0;
+        }
+      }
+      assertThat(opened).isEqualTo(most.maxPerAddress());
+      assertThat(relay.circuitCount()).isEqualTo(most.maxPerAddress() + 1);
+      assertThat(connected(named(2_001, 62), relayHost, targets.getLast())).isTrue();
+    });
+  }
+
+  /** Circuits that nobody needs, kept open and silent on both sides, end; used ones stay. */
+  @Test
+  void circuits_thatCarryNothing_endAfterAWhile() throws Exception {
+    hosts.run(() -> {
+      Host relayHost = hosts.listening(0);
+      Relay relay = new Relay(relayHost, RelayLimits.amongFriends(), RelayPolicy.EVERYONE);
+      Host target = reserved(1, relayHost, HostileRelayTest::holdOpen);
+      Host used = hosts.silent(3, builder -> builder.transportOver(CircuitTransport::new));
+      used.listen(RelayTest.through(relayHost));
+      Host friend = hosts.silent(4, builder -> builder.transportOver(CircuitTransport::new));
+      Connection connection =
+          friend.dial(RelayTest.through(relayHost).with(Protocol.P2P, used.id().toString()));
+      for (long number = 60; number < 64; number++) {
+        assertThat(connected(named(number, number), relayHost, target)).isTrue();
+      }
+      assertThat(relay.circuitCount()).isEqualTo(5);
+
+      hosts.simulation().pause(Duration.ofMinutes(10));
+
+      assertThat(relay.circuitCount()).isEqualTo(1);
+      assertThat(connection.isOpen()).isTrue();
     });
   }
 
@@ -300,6 +364,30 @@ class HostileRelayTest {
     host.setProtocolHandler(StopMessage.ID, stop);
     assertThat(answer(host, relay, HopMessage.reserve().encode())).isEqualTo(RelayStatus.OK);
     return host;
+  }
+
+  /** Another identity at the address of this node. */
+  private Host named(long identity, long node) throws IOException {
+    KeyPair keys = SimulatedHosts.identity(identity);
+    return new HostBuilder(keys, hosts.simulation())
+        .transport(hosts.network().transport(node))
+        .security(new Plaintext(keys))
+        .build();
+  }
+
+  /** True if the relay has opened a circuit, which stays open. */
+  private static boolean connected(Host asker, Host relay, Host target) throws IOException {
+    Stream stream = hop(asker, relay);
+    Frames.write(stream, HopMessage.connect(target.id()).encode());
+    return HopMessage.decode(Frames.require(stream, HopMessage.MAX_BYTES))
+        .status()
+        .equals(Optional.of(RelayStatus.OK));
+  }
+
+  private static void holdOpen(Stream stream) throws IOException {
+    assertThat(Frames.require(stream, 4096)).isNotEmpty();
+    Frames.write(stream, StopMessage.status(RelayStatus.OK).encode());
+    drain(stream);
   }
 
   private static RelayStatus answer(Host asker, Host relay, byte[] question) throws IOException {

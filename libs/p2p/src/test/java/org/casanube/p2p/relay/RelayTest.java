@@ -206,8 +206,7 @@ class RelayTest {
       RelayLimits two =
           new RelayLimits(
               new RelayLimits.ReservationLimits(2, 8, Duration.ofHours(1)),
-              1,
-              1,
+              new RelayLimits.CircuitCounts(1, 1, 1, 1),
               CircuitLimit.NONE);
       Relay service = new Relay(relay, two, policy);
       assertRefused(client(7), relay, RelayStatus.PERMISSION_DENIED);
