@@ -46,16 +46,22 @@ measure() {
   ' "$work/time" >>"$results"
 }
 
-# Prints the median of each figure per name, in the order in which the names first came.
+# Prints the median of each figure per name, in the order in which the names first came; of those that failed, how often.
 print_medians() {
-  printf '%-52s %9s %9s %8s %12s %12s\n' "" "wall s" "MiB/s" "CPU s" "client MiB" "server MiB"
+  printf '%-60s %9s %9s %8s %12s %12s\n' "" "wall s" "MiB/s" "CPU s" "client MiB" "server MiB"
   cut -f1 "$results" | awk '!seen[$0]++' | while IFS= read -r name; do
     local line=""
     for column in 2 3 4 5 6; do
-      line+=" $(awk -F'\t' -v n="$name" -v c=$column '$1 == n { print $c }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
+      line+=" $(awk -F'\t' -v n="$name" -v c=$column '$1 == n && $2 != "failed" { print $c }' "$results" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }')"
     done
+    local of failed
+    of=$(awk -F'\t' -v n="$name" '$1 == n' "$results" | wc -l)
+    failed=$(awk -F'\t' -v n="$name" '$1 == n && $2 == "failed"' "$results" | wc -l)
+    local troubled=""
+    [ "$failed" = 0 ] || troubled="  failed $failed of $of"
+    [ "$failed" != "$of" ] || line=" - - - - -"
     # shellcheck disable=SC2086
-    printf '%-52s %9s %9s %8s %12s %12s\n' "$name" $line
+    printf '%-60s %9s %9s %8s %12s %12s%s\n' "$name" $line "${troubled}"
   done
 }
 

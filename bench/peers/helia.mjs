@@ -58,21 +58,25 @@ async function add (name) {
   return last.cid.toString()
 }
 
-async function fetch (from, cid) {
+async function fetch (from, cid, signal) {
   const begun = performance.now()
   await helia.libp2p.dial(multiaddr(from))
-  for await (const block of helia.pins.add(CID.parse(cid))) void block
-  const seconds = (performance.now() - begun) / 1000
-  await helia.libp2p.hangUp(multiaddr(from))
-  return seconds.toFixed(3)
+  try {
+    for await (const block of helia.pins.add(CID.parse(cid), { signal })) void block
+    return ((performance.now() - begun) / 1000).toFixed(3)
+  } finally {
+    await helia.libp2p.hangUp(multiaddr(from))
+  }
 }
 
 const server = http.createServer(async (request, response) => {
+  const given = new AbortController()
+  response.on('close', () => given.abort()) // whoever asked has lost patience, or has the answer
   const { pathname, searchParams: ask } = new URL(request.url, 'http://localhost')
   try {
     const answer = pathname === '/address'
       ? helia.libp2p.getMultiaddrs()[0].toString()
-      : pathname === '/add' ? await add(ask.get('path')) : await fetch(ask.get('from'), ask.get('cid'))
+      : pathname === '/add' ? await add(ask.get('path')) : await fetch(ask.get('from'), ask.get('cid'), given.signal)
     response.end(answer + '\n')
   } catch (error) {
     response.writeHead(500).end(String(error.stack ?? error) + '\n')

@@ -1,5 +1,5 @@
 // A link of limited rate and a delay between a TCP client and a server: `shaped-link.mjs HOST:PORT MBIT MS` prints the
-// port to connect to instead. Each direction carries MBIT Mbit/s over all connections together and delays by MS/2; what
+// port to connect to instead, and when it is ended the bytes that it has carried there and back. Each direction carries MBIT Mbit/s over all connections together and delays by MS/2; what
 // does not fit into its queue of 64 KiB beyond the link's own bytes waits at the sender, as TCP has it.
 import net from 'node:net'
 
@@ -11,12 +11,14 @@ const room = 65536 + bytesPerMs * delay
 
 class Lane {
   line = [] // what the line carries, in the order in which it arrives: { due, deliver }
+  carried = 0
   free = 0 // when the line has sent what it was given, in ms of performance.now()
 
   carry (from, to) {
     let held = 0
     from.on('data', piece => {
       held += piece.length
+      this.carried += piece.length
       if (held > room) from.pause()
       this.send(piece.length, () => {
         held -= piece.length
@@ -53,3 +55,7 @@ const server = net.createServer({ highWaterMark: 16384 }, client => {
   back.carry(upstream, client)
 })
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+process.on('SIGTERM', () => {
+  console.log(there.carried, back.carried)
+  process.exit(0)
+})
