@@ -9,13 +9,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -24,7 +21,6 @@ import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.ExchangeSession.Arrival;
 import org.casanube.block.routing.Provider;
 import org.casanube.multiformats.Cid;
-import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +35,7 @@ import org.jspecify.annotations.Nullable;
  * When it ends, falls silent or is given up, what is still wanted goes to the exchange.
  */
 final class PeerSession implements AutoCloseable {
-  private static final int ENOUGH_PROVIDERS = 20;
   private static final long READY_BYTES = 16L * 1024 * 1024;
-  private static final long ASIDE_BYTES = 8L * 1024 * 1024;
   private static final int PROBES = 16;
   private static final Duration SLICE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(PeerSession.class.getName());
@@ -49,17 +43,16 @@ final class PeerSession implements AutoCloseable {
   private final ExchangeSession session;
   private final FetchContext context;
   private final InstantSource clock;
-  private final Set<PeerId> providers = ConcurrentHashMap.newKeySet();
+  private final ProviderSearch search;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Cid> outstanding = new LinkedHashSet<>();
   private final Deque<Received> ready = new ArrayDeque<>();
-  private final Map<Multihash, Aside> aside = new LinkedHashMap<>();
+  private final AsideBlocks aside = new AsideBlocks();
   private final Set<Cid> probed = new LinkedHashSet<>();
   private final BesideSources sources;
   private long readyBytes;
-  private long asideBytes;
   private long besideBlocks;
   private long besideBytes;
   private long duplicateBytes;
@@ -68,14 +61,7 @@ final class PeerSession implements AutoCloseable {
   private volatile @Nullable GatewayWorkers gateways;
 
   private volatile long lastArrivalAt;
-  private long searchedAt = Long.MIN_VALUE;
-  private volatile boolean searching;
-  private volatile boolean searched;
-  private @Nullable Thread search;
   private @Nullable ArchivePace pace;
-
-  /** A block of an archive that is not wanted yet. */
-  private record Aside(Block block, BlockGateway from) {}
 
   /** A block that was wanted, checked. */
   record Received(Cid cid, Block block) {}
@@ -85,6 +71,9 @@ final class PeerSession implements AutoCloseable {
     clock = context.clock();
     session = context.exchange().openSession();
     sources = new BesideSources();
+    search =
+        new ProviderSearch(
+            context.routing(), clock, context.settings().searchAgain(), this::provided);
     lastArrivalAt = clock.millis();
   }
 
@@ -97,7 +86,6 @@ final class PeerSession implements AutoCloseable {
     CarFeed feed = new CarFeed(near, root, new ArchiveSink());
     lock.lock();
     try {
-      pace = new ArchivePace(context.settings().searchAfter().toMillis(), clock.millis());
       archive = feed;
     } finally {
       lock.unlock();
@@ -114,9 +102,8 @@ final class PeerSession implements AutoCloseable {
         lastArrivalAt = clock.millis();
       }
       for (Cid cid : cids) {
-        Aside kept = aside.remove(cid.multihash());
+        AsideBlocks.Aside kept = aside.remove(cid.multihash());
         if (kept != null) {
-          asideBytes -= kept.block().size();
           addReady(cid, kept.block(), kept.from());
           archived(kept.block().size());
         } else {
@@ -184,21 +171,22 @@ final class PeerSession implements AutoCloseable {
   /** Sees to it that a slow archive holds nothing up; true while others are tried beside it. */
   private boolean judgeArchive() {
     CarFeed feed = archive;
-    if (feed == null) {
+    if (feed == null || feed.asked().isEmpty()) {
       return false;
     }
     ArchivePace.Verdict verdict;
     boolean probing;
     lock.lock();
     try {
-      if (pace == null) {
+      if (archive != feed) {
         return false;
       }
+      ArchivePace judged = pace == null ? beginPace() : pace;
       if (!ready.isEmpty()) {
-        pace.held();
+        judged.held();
       }
-      verdict = pace.judge(clock.millis(), hasOthers());
-      probing = pace.isProbing();
+      verdict = judged.judge(clock.millis(), hasOthers());
+      probing = judged.isProbing();
     } finally {
       lock.unlock();
     }
@@ -215,6 +203,17 @@ final class PeerSession implements AutoCloseable {
       }
     }
     return probing && archive != null;
+  }
+
+  /** From now on, since somebody has been asked, the archive is measured. */
+  private ArchivePace beginPace() {
+    long now = clock.millis();
+    if (ready.isEmpty()) {
+      lastArrivalAt = now;
+    }
+    ArchivePace begun = new ArchivePace(context.settings().searchAfter().toMillis(), now);
+    pace = begun;
+    return begun;
   }
 
   private boolean hasOthers() {
@@ -286,8 +285,9 @@ final class PeerSession implements AutoCloseable {
    */
   void searchIfSilent(Cid cid) {
     boolean silent = silence().compareTo(context.settings().searchAfter()) >= 0;
-    if (archive != null) {
-      if (silent) {
+    CarFeed feed = archive;
+    if (feed != null) {
+      if (silent && feed.asked().isPresent()) {
         endArchive();
       }
       return;
@@ -295,37 +295,13 @@ final class PeerSession implements AutoCloseable {
     boolean lonely = session.report().peers().isEmpty();
     if (lonely || silent) {
       context.gateways().fallbacks().forEach(this::ask);
-    }
-    long again = context.settings().searchAgain().toMillis();
-    boolean due = searchedAt == Long.MIN_VALUE || clock.millis() - searchedAt >= again;
-    if (!searching && due && (lonely || silent)) {
-      searching = true;
-      searchedAt = clock.millis();
-      search = Thread.ofVirtual().name("retrieval-search").start(() -> search(cid));
+      search.beginIfDue(cid);
     }
   }
 
-  private void search(Cid cid) {
-    try {
-      context.routing().findProviders(cid, this::found);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "looking for providers of {0} failed: {1}", cid, e);
-    } finally {
-      searched = true;
-      searching = false;
-    }
-  }
-
-  private boolean found(Provider provider) {
-    providers.add(provider.peer());
-    Optional<BlockGateway> gateway = context.gateways().of(provider);
-    if (gateway.isPresent()) {
-      ask(gateway.get());
-    }
+  private void provided(Provider provider) {
+    context.gateways().of(provider).ifPresent(this::ask);
     session.suggest(provider.peer());
-    return providers.size() < ENOUGH_PROVIDERS;
   }
 
   private void ask(BlockGateway gateway) {
@@ -375,9 +351,7 @@ final class PeerSession implements AutoCloseable {
   boolean hasNobodyToAsk() {
     GatewayWorkers workers = gateways;
     return archive == null
-        && searched
-        && !searching
-        && providers.isEmpty()
+        && search.isInVain()
         && (workers == null || workers.areAllDone())
         && report().peers().isEmpty()
         && !hasReady();
@@ -404,12 +378,12 @@ final class PeerSession implements AutoCloseable {
 
   /** How many providers were found. */
   int providers() {
-    return providers.size();
+    return search.providers();
   }
 
   /** True if providers were looked for. */
   boolean hasSearched() {
-    return searched;
+    return search.hasEnded();
   }
 
   /** What the gateways that were asked said that is worth telling. */
@@ -466,10 +440,7 @@ final class PeerSession implements AutoCloseable {
     if (workers != null) {
       workers.close();
     }
-    Thread running = search;
-    if (running != null) {
-      running.interrupt();
-    }
+    search.close();
     session.close();
   }
 
@@ -490,9 +461,8 @@ final class PeerSession implements AutoCloseable {
         if (outstanding.remove(cid)) {
           addReady(cid, block, from);
           archived(block.size());
-        } else if (aside.put(block.multihash(), new Aside(block, from)) == null) {
-          asideBytes += block.size();
-          forgetOldest();
+        } else {
+          duplicateBytes += aside.put(block, from);
         }
       } finally {
         lock.unlock();
@@ -501,16 +471,6 @@ final class PeerSession implements AutoCloseable {
         session.cancel(List.of(cid));
       }
       return true;
-    }
-
-    private void forgetOldest() {
-      while (asideBytes > ASIDE_BYTES) {
-        var oldest = aside.entrySet().iterator();
-        int size = oldest.next().getValue().block().size();
-        oldest.remove();
-        asideBytes -= size;
-        duplicateBytes += size;
-      }
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class FakeExchange implements Exchange {
   private final Set<PeerId> hidden = new LinkedHashSet<>();
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final List<PeerId> suggested = new CopyOnWriteArrayList<>();
+  private long paceNanos;
 
   /** Gives a peer these blocks, besides those it has. */
   public void give(PeerId peer, Collection<Block> blocks) {
@@ -50,6 +51,16 @@ public final class FakeExchange implements Exchange {
     lock.lock();
     try {
       hidden.add(peer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on each block takes so long. */
+  public void pace(Duration perBlock) {
+    lock.lock();
+    try {
+      paceNanos = perBlock.toNanos();
     } finally {
       lock.unlock();
     }
@@ -87,6 +98,7 @@ public final class FakeExchange implements Exchange {
     private final Set<Cid> seen = new LinkedHashSet<>();
     private final Set<PeerId> asked = new LinkedHashSet<>();
     private final Map<PeerId, PeerReport> senders = new LinkedHashMap<>();
+    private long nextAt = System.nanoTime();
     private boolean closed;
 
     @Override
@@ -118,11 +130,14 @@ public final class FakeExchange implements Exchange {
       lock.lockInterruptibly();
       try {
         while (true) {
-          Optional<Arrival> arrival = closed ? Optional.empty() : take();
+          long early = nextAt - System.nanoTime();
+          Optional<Arrival> arrival = closed || early > 0 ? Optional.empty() : take();
           if (arrival.isPresent() || closed || left <= 0) {
             return arrival;
           }
-          left = changed.awaitNanos(Math.min(left, TimeUnit.HOURS.toNanos(1)));
+          long most = early > 0 ? early : TimeUnit.HOURS.toNanos(1);
+          long wait = Math.min(left, most);
+          left -= wait - changed.awaitNanos(wait);
         }
       } finally {
         lock.unlock();
@@ -137,6 +152,7 @@ public final class FakeExchange implements Exchange {
           if (block != null && reached) {
             wanted.remove(cid);
             seen.remove(cid);
+            nextAt = System.nanoTime() + paceNanos;
             count(peer.getKey(), block);
             return Optional.of(new Arrival(cid, block, peer.getKey()));
           }

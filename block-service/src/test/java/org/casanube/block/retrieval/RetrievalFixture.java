@@ -51,9 +51,13 @@ final class RetrievalFixture {
   }
 
   static FetchSettings settings() {
+    return settings(Duration.ofMillis(40));
+  }
+
+  static FetchSettings settings(Duration searchAfter) {
     return new FetchSettings(
         Duration.ofSeconds(30),
-        Duration.ofMillis(40),
+        searchAfter,
         Duration.ofMillis(200),
         64,
         1024 * 1024,
