@@ -10,19 +10,18 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.casanube.problems.Problem;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Writes into the description of the REST API what operations answer, from {@link AnswerTable}. */
 @Component
 final class AnswerDocumentation implements GlobalOpenApiCustomizer {
+  private static final int NO_CONTENT = 204;
   private static final String PROBLEM = "Problem";
   private static final String REFERENCE = Components.COMPONENTS_SCHEMAS_REF + PROBLEM;
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -62,11 +61,9 @@ final class AnswerDocumentation implements GlobalOpenApiCustomizer {
     if (known != null) {
       return known;
     }
-    ApiResponse response = new ApiResponse().description(words(HttpStatus.valueOf(status)));
+    ApiResponse response = new ApiResponse().description(words(status));
     ApiResponse usual = found.get("200");
-    return usual == null || status == HttpStatus.NO_CONTENT.value()
-        ? response
-        : response.content(usual.getContent());
+    return usual == null || status == NO_CONTENT ? response : response.content(usual.getContent());
   }
 
   private static ApiResponse refusal(SortedSet<String> codes) {
@@ -79,9 +76,15 @@ final class AnswerDocumentation implements GlobalOpenApiCustomizer {
                     Problem.MEDIA_TYPE, new MediaType().schema(new Schema<>().$ref(REFERENCE))));
   }
 
-  private static String words(HttpStatus status) {
-    String words = status.getReasonPhrase();
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  private static String words(int status) {
+    return switch (status) {
+      case 200 -> "OK";
+      case 201 -> "Created";
+      case 202 -> "Accepted";
+      case NO_CONTENT -> "No Content";
+      case 206 -> "Partial Content";
+      default -> throw new IllegalArgumentException("no success with status " + status);
+    };
   }
 
   /** The same as in the gateway's own description, so that the merged one has it once. */

@@ -2,6 +2,7 @@ package org.casanube.block.web;
 
 import java.io.EOFException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.casanube.block.archives.ArchiveException;
@@ -20,9 +21,13 @@ import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.SwarmRefusedException;
 import org.casanube.block.tree.TreeRefusedException;
 import org.casanube.block.unixfs.UnixFsException;
+import org.casanube.block.web.identifiers.IdentifierProblems;
 import org.casanube.documents.DocumentStoreException;
 import org.casanube.ipld.IpldException;
+import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
+import org.casanube.multiformats.PeerId;
+import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.Problem;
 import org.casanube.problems.ProblemMapping;
@@ -33,6 +38,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class ServiceProblems implements ProblemMapping {
   private static final Duration SEARCHES_END = Duration.ofSeconds(5);
+  private static final IdentifierProblems IDENTIFIERS =
+      new IdentifierProblems(
+          Map.of(
+              Cid.class,
+              ProblemTypes.CID_INVALID,
+              PeerId.class,
+              ProblemTypes.PEER_ID_INVALID,
+              Multiaddr.class,
+              ProblemTypes.SWARM_ADDRESS_INVALID));
 
   @Override
   public Optional<Problem> problemOf(Throwable thrown) {
@@ -66,7 +80,7 @@ final class ServiceProblems implements ProblemMapping {
       case SwarmRefusedException e -> Optional.of(ofSwarm(e));
       case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
       case DocumentStoreException e -> ofRecords(e);
-      default -> IdentifierProblems.find(thrown);
+      default -> IDENTIFIERS.find(thrown);
     };
   }
 

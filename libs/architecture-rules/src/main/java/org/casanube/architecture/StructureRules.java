@@ -51,8 +51,6 @@ final class StructureRules {
       noClasses()
           .that(describe("are right in a feature's package", Modules::isInFeatureRoot))
           .and(Modules.PRODUCTION)
-          .and()
-          .resideOutsideOfPackage("..web")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -1,4 +1,4 @@
-package org.casanube.block.web;
+package org.casanube.block.web.identifiers;
 
 import java.util.function.Function;
 import org.casanube.multiformats.Cid;

@@ -1,12 +1,9 @@
-package org.casanube.block.web;
+package org.casanube.block.web.identifiers;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
-import org.casanube.multiformats.PeerId;
-import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.problems.Problem;
 import org.casanube.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +12,23 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.InvalidFormatException;
 
-/** The problems of identifiers that can't be read: each kind has its code. */
-final class IdentifierProblems {
+/** The problems of identifiers that can't be read: each kind has its code. Thread-safe. */
+public final class IdentifierProblems {
   private static final int MAX_CAUSES = 10;
 
-  private static final Map<Class<?>, ProblemType> TYPES =
-      Map.of(
-          Cid.class,
-          ProblemTypes.CID_INVALID,
-          PeerId.class,
-          ProblemTypes.PEER_ID_INVALID,
-          Multiaddr.class,
-          ProblemTypes.SWARM_ADDRESS_INVALID);
+  private final Map<Class<?>, ProblemType> types;
 
-  private IdentifierProblems() {}
+  /**
+   * Problems of these kinds of identifiers.
+   *
+   * @param types what is told of one that can't be read, by its class
+   */
+  public IdentifierProblems(Map<Class<?>, ProblemType> types) {
+    this.types = Map.copyOf(types);
+  }
 
   /** Empty if something else is wrong with the request. */
-  static Optional<Problem> find(Throwable thrown) {
+  public Optional<Problem> find(Throwable thrown) {
     return switch (thrown) {
       case MethodArgumentTypeMismatchException mismatch ->
           problem(mismatch.getRequiredType(), cause(mismatch), mismatch.getName());
@@ -42,9 +39,8 @@ final class IdentifierProblems {
     };
   }
 
-  private static Optional<Problem> problem(
-      @Nullable Class<?> kind, @Nullable String cause, String field) {
-    ProblemType type = kind == null ? null : TYPES.get(kind);
+  private Optional<Problem> problem(@Nullable Class<?> kind, @Nullable String cause, String field) {
+    ProblemType type = kind == null ? null : types.get(kind);
     return type == null
         ? Optional.empty()
         : Optional.of(
