@@ -2,37 +2,28 @@ package org.casanube.block.tree;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedSet;
 import java.util.concurrent.locks.ReentrantLock;
-import org.casanube.block.routing.Announcing;
+import org.casanube.block.routing.AnnouncementQueue;
 import org.casanube.multiformats.Cid;
 import org.casanube.p2p.schedule.Scheduler;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells others of the new root of a tree soon after it was changed. A tree that is being worked on
  * moves its root with every write, and hardly any of these is ever asked for: so it is waited until
- * the tree rests, though not for ever, and the latest root alone is told. One is told at a time; of
- * more trees at once than are remembered the next sweep tells. Thread-safe.
+ * the tree rests, though not for ever, and the latest root alone is told. Of more trees at once
+ * than are remembered the next sweep tells. Thread-safe.
  */
 public final class RootAnnouncements implements TreeListener, AutoCloseable {
   static final int MAX_TREES = 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(RootAnnouncements.class);
-
-  private final Announcing announcing;
+  private final AnnouncementQueue queue;
   private final Scheduler scheduler;
   private final Duration rest;
   private final Duration atMost;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TreeOwner, Moving> moving = new HashMap<>();
-  private final SequencedSet<Cid> resting = new LinkedHashSet<>();
-  private boolean telling;
   private boolean closed;
 
   /** A tree that was changed, and whose root was not told. Guarded by the lock. */
@@ -52,12 +43,13 @@ public final class RootAnnouncements implements TreeListener, AutoCloseable {
   /**
    * Announcements to come.
    *
+   * @param queue takes the roots of trees that rest
    * @param rest how long a tree must not have been changed
    * @param atMost how long after the first change that was not told its root is told all the same
    */
   public RootAnnouncements(
-      Announcing announcing, Scheduler scheduler, Duration rest, Duration atMost) {
-    this.announcing = announcing;
+      AnnouncementQueue queue, Scheduler scheduler, Duration rest, Duration atMost) {
+    this.queue = queue;
     this.scheduler = scheduler;
     this.rest = rest;
     this.atMost = atMost;
@@ -100,38 +92,7 @@ public final class RootAnnouncements implements TreeListener, AutoCloseable {
         return;
       }
       moving.remove(owner);
-      resting.add(tree.root);
-      if (!telling) {
-        telling = true;
-        Thread _ = scheduler.start("tree-announce", this::tell);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void tell() {
-    Optional<Cid> next = next();
-    while (next.isPresent()) {
-      Cid root = next.get();
-      try {
-        int told = announcing.announce(root);
-        LOG.debug("told {} others of the root {} of a tree", told, root);
-      } catch (InterruptedException | RuntimeException e) {
-        LOG.warn("others can't be told of the root {} of a tree", root, e);
-      }
-      next = next();
-    }
-  }
-
-  private Optional<Cid> next() {
-    lock.lock();
-    try {
-      if (closed || resting.isEmpty()) {
-        telling = false;
-        return Optional.empty();
-      }
-      return Optional.of(resting.removeFirst());
+      queue.add(tree.root);
     } finally {
       lock.unlock();
     }
@@ -148,7 +109,6 @@ public final class RootAnnouncements implements TreeListener, AutoCloseable {
         }
       }
       moving.clear();
-      resting.clear();
     } finally {
       lock.unlock();
     }

@@ -24,14 +24,7 @@ class RootAnnouncementsTest {
       announcements(Duration.ofMillis(100), Duration.ofMinutes(10));
 
   private RootAnnouncements announcements(Duration rest, Duration atMost) {
-    return new RootAnnouncements(
-        root -> {
-          told.add(root);
-          return 1;
-        },
-        new SystemScheduler(Clock.systemUTC()),
-        rest,
-        atMost);
+    return new RootAnnouncements(told::add, new SystemScheduler(Clock.systemUTC()), rest, atMost);
   }
 
   @AfterEach
@@ -79,26 +72,5 @@ class RootAnnouncementsTest {
     announcements.changed("write", new TreeOwner("two"), root(2));
     await().atMost(SOON).until(() -> told.contains(root(2)));
     assertThat(told).containsExactly(root(2));
-  }
-
-  /** One that can't be told does not keep the others from being. */
-  @Test
-  void changed_afterAFailure_goesOn() {
-    List<Cid> asked = new CopyOnWriteArrayList<>();
-    RootAnnouncements failing =
-        new RootAnnouncements(
-            root -> {
-              asked.add(root);
-              throw new IllegalStateException("nobody answers");
-            },
-            new SystemScheduler(Clock.systemUTC()),
-            Duration.ofMillis(10),
-            Duration.ofMinutes(1));
-    try (failing) {
-      failing.changed("write", OWNER, root(1));
-      await().atMost(SOON).until(() -> asked.contains(root(1)));
-      failing.changed("write", OWNER, root(2));
-      await().atMost(SOON).until(() -> asked.contains(root(2)));
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.casanube.block.routing.AnnouncementQueue;
 import org.casanube.block.routing.Announcing;
 import org.casanube.multiformats.Cid;
 import org.casanube.p2p.schedule.Scheduler;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Tells others of new roots as they come, a few at a time, in the order they came. So many roots at
  * once that the queue is full are left to the next sweep. Thread-safe.
  */
-public final class PromptAnnouncements implements AutoCloseable {
+public final class PromptAnnouncements implements AnnouncementQueue, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PromptAnnouncements.class);
   private static final int WORKERS = 4;
 
@@ -35,7 +36,7 @@ public final class PromptAnnouncements implements AutoCloseable {
     this.scheduler = scheduler;
   }
 
-  /** Tells others of the root soon. */
+  @Override
   public void add(Cid root) {
     lock.lock();
     try {

@@ -7,6 +7,7 @@ import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.collection.RootSource;
 import org.casanube.block.home.Home;
 import org.casanube.block.routing.AllWays;
+import org.casanube.block.routing.Announcing;
 import org.casanube.block.routing.RecordNamespace;
 import org.casanube.block.routing.RoutingSearches;
 import org.casanube.block.routing.RoutingWay;
@@ -75,19 +76,26 @@ class RoutingConfiguration {
     return new RoutingMetrics(tables.all());
   }
 
+  @Bean(destroyMethod = "close")
+  PromptAnnouncements promptAnnouncements(
+      RoutingProperties properties, AllWays ways, Scheduler scheduler) {
+    Announcing nobody = _ -> 0;
+    return new PromptAnnouncements(
+        properties.provide() == Provided.NONE ? nobody : ways, scheduler);
+  }
+
   @Bean
   Providing providing(
       RoutingTables tables,
       RoutingProperties properties,
       List<RootSource> roots,
       BlockStore blocks,
-      AllWays ways,
-      EventBus bus,
-      Scheduler scheduler) {
+      PromptAnnouncements prompt,
+      EventBus bus) {
     return new Providing(
         properties.provide() == Provided.NONE ? List.of() : tables.all(),
         new ProvidedContent(properties.provide(), roots, blocks),
-        new PromptAnnouncements(ways, scheduler),
+        prompt,
         bus);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.retrieval.Retrieval;
-import org.casanube.block.routing.Announcing;
+import org.casanube.block.routing.AnnouncementQueue;
 import org.casanube.block.tree.FileTrees;
 import org.casanube.block.tree.RootAnnouncements;
 import org.casanube.block.tree.TreeListener;
@@ -18,7 +18,6 @@ import org.casanube.block.unixfs.HashingPool;
 import org.casanube.documents.DocumentStore;
 import org.casanube.p2p.schedule.Scheduler;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,13 +41,9 @@ class TreeConfiguration {
 
   @Bean(destroyMethod = "close")
   RootAnnouncements rootAnnouncements(
-      ObjectProvider<Announcing> announcing,
-      Scheduler scheduler,
-      @Value("${casanube.block.routing.provide:pinned-roots}") String provided) {
-    Announcing nobody = _ -> 0;
-    boolean silent = provided.equalsIgnoreCase("none");
+      ObjectProvider<AnnouncementQueue> queue, Scheduler scheduler) {
     return new RootAnnouncements(
-        silent ? nobody : announcing.getIfAvailable(() -> nobody), scheduler, REST, AT_MOST);
+        queue.getIfAvailable(() -> AnnouncementQueue.NONE), scheduler, REST, AT_MOST);
   }
 
   @Bean
