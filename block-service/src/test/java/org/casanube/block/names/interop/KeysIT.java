@@ -11,6 +11,7 @@ import org.casanube.block.names.NameKeys;
 import org.casanube.block.names.NameKeys.NewKey;
 import org.casanube.block.names.TestKeys;
 import org.casanube.block.names.keys.KeyFiles;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Keys go to Kubo and come from it, in its formats. */
 class KeysIT {
   @TempDir static Path folder;
-  private static KuboNames kubo;
+  private static KuboDaemon kubo;
 
   private NameKeys keys;
 
   @BeforeAll
   static void start() throws Exception {
-    kubo = new KuboNames(Files.createDirectories(folder.resolve("kubo")));
+    kubo = KuboDaemon.in(folder.resolve("kubo")).routing("dhtserver").start();
   }
 
   @AfterAll

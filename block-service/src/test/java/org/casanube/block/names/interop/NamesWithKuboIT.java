@@ -2,7 +2,6 @@ package org.casanube.block.names.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -14,6 +13,7 @@ import org.casanube.block.names.PublishRequest;
 import org.casanube.block.names.ResolveOptions;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,11 +32,11 @@ class NamesWithKuboIT {
     "none, true, --casanube.block.routing.dht=off"
   })
   void names_goBothWays(String routing, boolean gossip, String setting) throws Exception {
-    try (KuboNames kubo =
-            new KuboNames(
-                Files.createDirectories(folder.resolve("kubo")),
-                gossip ? "--enable-namesys-pubsub" : "--enable-gc=false",
-                "--routing=" + routing);
+    try (KuboDaemon kubo =
+            KuboDaemon.in(folder.resolve("kubo"))
+                .routing(routing)
+                .option(gossip ? "--enable-namesys-pubsub" : "--enable-gc=false")
+                .start();
         RunningService service =
             new RunningService(
                 folder.resolve("home"), "--casanube.block.swarm.private-network=false", setting)) {
@@ -72,7 +72,8 @@ class NamesWithKuboIT {
     }
   }
 
-  private static void followEachOther(KuboNames kubo, Names names, IpnsName ours, IpnsName theirs) {
+  private static void followEachOther(
+      KuboDaemon kubo, Names names, IpnsName ours, IpnsName theirs) {
     ask(() -> {
       var ignored = names.resolve(theirs.toPath(), ResolveOptions.usual().uncached());
     });
@@ -96,7 +97,7 @@ class NamesWithKuboIT {
     void run() throws Exception;
   }
 
-  private static void connect(KuboNames kubo, RunningService service) throws Exception {
+  private static void connect(KuboDaemon kubo, RunningService service) throws Exception {
     Host host = service.context().getBean(Host.class);
     Awaitility.await().atMost(LONG).until(() -> !host.addresses().isEmpty());
     String address = host.addresses().getFirst() + "/p2p/" + host.id();

@@ -22,6 +22,7 @@ import org.casanube.block.names.records.RecordCheck;
 import org.casanube.block.names.records.RecordCodec;
 import org.casanube.block.names.records.RecordCodec.Compatibility;
 import org.casanube.p2p.keys.PublicKey;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class RecordsIT {
   private static final Duration TTL = Duration.ofMinutes(7);
 
   @TempDir static Path folder;
-  private static KuboNames kubo;
+  private static KuboDaemon kubo;
   private static JsRecords js;
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -46,7 +47,7 @@ class RecordsIT {
   @BeforeAll
   static void start() throws Exception {
     js = new JsRecords(Files.createDirectories(folder.resolve("js")));
-    kubo = new KuboNames(Files.createDirectories(folder.resolve("kubo")));
+    kubo = KuboDaemon.in(folder.resolve("kubo")).routing("dhtserver").start();
   }
 
   @AfterAll

@@ -21,6 +21,7 @@ import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,9 @@ class GossipsubKuboIT {
   static void start() throws Exception {
     scheduler = new SystemScheduler(Clock.systemUTC());
     kubo =
-        KuboDaemon.start(
-            folder.resolve("kubo"), "Pubsub.Enabled=true", "Pubsub.Router=\"gossipsub\"");
+        KuboDaemon.in(folder.resolve("kubo"))
+            .settings("Pubsub.Enabled=true", "Pubsub.Router=\"gossipsub\"")
+            .start();
   }
 
   @AfterAll
@@ -56,7 +58,7 @@ class GossipsubKuboIT {
         Gossipsub gossip = new Gossipsub(host, RANDOM, GossipsubSettings.defaults());
         Reader reader = new Reader("news")) {
       GossipInbox inbox = new GossipInbox(gossip, "news");
-      PeerId peer = host.dial(kubo.addresses().getFirst()).remotePeer();
+      PeerId peer = host.dial(Multiaddr.parse(kubo.addresses().getFirst())).remotePeer();
       Until.isTrue(() -> gossip.mesh("news").contains(peer));
       Until.isTrue(() -> kubo.run("pubsub", "peers", "news").contains(host.id().toString()));
 
@@ -111,7 +113,7 @@ class GossipsubKuboIT {
     private final InputStream output;
 
     Reader(String topic) throws Exception {
-      process = kubo.start("pubsub", "sub", topic);
+      process = kubo.begin("pubsub", "sub", topic);
       output = process.getInputStream();
       Until.isTrue(() -> kubo.run("pubsub", "ls").contains(topic));
     }

@@ -29,6 +29,7 @@ import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
 import org.casanube.p2p.websocket.WebSocketTransport;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class KuboIT {
   @BeforeAll
   static void start() throws Exception {
     scheduler = new SystemScheduler(Clock.systemUTC());
-    kubo = KuboDaemon.start(folder.resolve("kubo"));
+    kubo = KuboDaemon.in(folder.resolve("kubo")).start();
   }
 
   @AfterAll
@@ -66,7 +67,7 @@ class KuboIT {
     try (Host host = host(security)) {
       BlockingQueue<PeerId> identified = watch(host);
       Ping ping = new Ping(host, random);
-      Connection connection = host.dial(kubo.addresses().getFirst());
+      Connection connection = host.dial(Multiaddr.parse(kubo.addresses().getFirst()));
 
       assertThat(connection.security()).isEqualTo(security);
       assertThat(connection.remotePeer()).hasToString(kubo.id());
@@ -115,7 +116,7 @@ class KuboIT {
             .security(new Noise(keys, random))
             .build()) {
       Ping ping = new Ping(host, random);
-      Connection connection = host.dial(kubo.addresses().getLast());
+      Connection connection = host.dial(Multiaddr.parse(kubo.addresses().getLast()));
 
       assertThat(connection.remoteAddress().toString()).endsWith("/ws");
       assertThat(ping.ping(connection.remotePeer(), TIMEOUT)).isPositive();

@@ -21,6 +21,7 @@ import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class KuboPrivateNetworkIT {
   @BeforeAll
   static void start() throws Exception {
     scheduler = new SystemScheduler(Clock.systemUTC());
-    kubo = KuboDaemon.startPrivate(folder.resolve("kubo"), KEY.encode());
+    kubo = KuboDaemon.in(folder.resolve("kubo")).inNetwork(KEY.encode()).start();
   }
 
   @AfterAll
@@ -55,7 +56,7 @@ class KuboPrivateNetworkIT {
     try (Host dialler = host(Optional.of(read));
         Host listener = host(Optional.of(KEY))) {
       Ping ping = new Ping(dialler, RANDOM);
-      PeerId peer = dialler.dial(kubo.addresses().getFirst()).remotePeer();
+      PeerId peer = dialler.dial(Multiaddr.parse(kubo.addresses().getFirst())).remotePeer();
       assertThat(ping.ping(peer, Duration.ofSeconds(10))).isPositive();
 
       listener.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"));
@@ -68,7 +69,7 @@ class KuboPrivateNetworkIT {
     try (Host without = host(Optional.empty());
         Host other = host(Optional.of(SwarmKey.generate(RANDOM)))) {
       for (Host stranger : new Host[] {without, other}) {
-        assertThatThrownBy(() -> stranger.dial(kubo.addresses().getFirst()))
+        assertThatThrownBy(() -> stranger.dial(Multiaddr.parse(kubo.addresses().getFirst())))
             .isInstanceOf(IOException.class);
         stranger.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"));
         String address = addressOf(stranger);

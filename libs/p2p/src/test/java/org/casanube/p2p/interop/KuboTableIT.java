@@ -31,6 +31,7 @@ import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +55,7 @@ class KuboTableIT {
   @BeforeAll
   static void start() throws Exception {
     scheduler = new SystemScheduler(Clock.systemUTC());
-    kubo = KuboDaemon.startWithTable(folder.resolve("kubo"));
+    kubo = KuboDaemon.in(folder.resolve("kubo")).withTable().start();
   }
 
   @AfterAll
@@ -219,7 +220,7 @@ class KuboTableIT {
   }
 
   private static KademliaDht table(Host host) throws Exception {
-    Multiaddr address = kubo.addresses().getFirst();
+    Multiaddr address = Multiaddr.parse(kubo.addresses().getFirst());
     Multiaddr named =
         address.peerId().isPresent() ? address : address.with(Protocol.P2P, kubo.id());
     return new DhtBuilder(host, RANDOM)

@@ -21,6 +21,7 @@ import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,12 @@ class MdnsIT {
     try (Host host = host();
         Mdns mdns = new Mdns(host, RANDOM, onTheWire(), found::put);
         KuboDaemon kubo =
-            KuboDaemon.startBy(
-                other.prefix(),
-                folder.resolve("kubo"),
-                "Addresses.Swarm=[\"/ip4/" + LinkedNamespace.THEIR_ADDRESS + "/tcp/4001\"]",
-                "Discovery.MDNS.Enabled=true")) {
+            KuboDaemon.in(folder.resolve("kubo"))
+                .by(other.prefix())
+                .settings(
+                    "Addresses.Swarm=[\"/ip4/" + LinkedNamespace.THEIR_ADDRESS + "/tcp/4001\"]",
+                    "Discovery.MDNS.Enabled=true")
+                .start()) {
       assertThat(mdns).isNotNull();
       PeerId peer = PeerId.parse(kubo.id());
       Until.isTrue(() -> found.containsKey(peer));

@@ -26,6 +26,7 @@ import org.casanube.p2p.schedule.SystemScheduler;
 import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,11 @@ class RelayIT {
 
   @Test
   void kubosRelay_servesBothEnds() throws Exception {
-    try (KuboDaemon kubo = KuboDaemon.start(folder.resolve("relay"), SERVES, REACHABLE);
+    try (KuboDaemon kubo =
+            KuboDaemon.in(folder.resolve("relay")).settings(SERVES, REACHABLE).start();
         Host behind = host(Optional.empty());
         Host caller = host(Optional.empty())) {
-      reachThrough(kubo.addresses().getFirst(), behind, caller);
+      reachThrough(Multiaddr.parse(kubo.addresses().getFirst()), behind, caller);
     }
   }
 
@@ -67,10 +69,13 @@ class RelayIT {
   void kubosRelay_inPrivateNetwork_servesBothEnds() throws Exception {
     SwarmKey key = SwarmKey.generate(RANDOM);
     try (KuboDaemon kubo =
-            KuboDaemon.startPrivate(folder.resolve("relay"), key.encode(), SERVES, REACHABLE);
+            KuboDaemon.in(folder.resolve("relay"))
+                .inNetwork(key.encode())
+                .settings(SERVES, REACHABLE)
+                .start();
         Host behind = host(Optional.of(key));
         Host caller = host(Optional.of(key))) {
-      reachThrough(kubo.addresses().getFirst(), behind, caller);
+      reachThrough(Multiaddr.parse(kubo.addresses().getFirst()), behind, caller);
     }
   }
 
@@ -83,12 +88,9 @@ class RelayIT {
       Multiaddr where = addressOf(relayHost);
       String relays = "Swarm.RelayClient.StaticRelays=[\"" + where + "\"]";
       try (KuboDaemon kubo =
-          KuboDaemon.start(
-              folder.resolve("behind"),
-              "Swarm.RelayClient.Enabled=true",
-              relays,
-              HIDDEN,
-              NO_DIRECT_ADDRESS)) {
+          KuboDaemon.in(folder.resolve("behind"))
+              .settings("Swarm.RelayClient.Enabled=true", relays, HIDDEN, NO_DIRECT_ADDRESS)
+              .start()) {
         awaitReservation(relay);
         Ping ping = new Ping(caller, RANDOM);
         PeerId behind = PeerId.parse(kubo.id());

@@ -13,7 +13,9 @@ import java.util.Set;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.bitswap.Node;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.schedule.SystemScheduler;
+import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,12 +41,12 @@ class KuboIT {
   @Test
   void fetch_of256MiB_worksBothWays() throws Exception {
     Path file = RealPeers.file(folder, 256);
-    try (KuboDaemon first = new KuboDaemon(folder.resolve("first"));
-        KuboDaemon second = new KuboDaemon(folder.resolve("second"));
+    try (KuboDaemon first = daemon("first");
+        KuboDaemon second = daemon("second");
         Node node = RealPeers.node(scheduler)) {
       String root = add(first, file, "size-262144");
       Set<Cid> cids = dag(first, root);
-      node.host().dial(first.address());
+      node.host().dial(addressOf(first));
 
       long start = System.nanoTime();
       ExchangeSession.Report report = RealPeers.fetch(node, cids);
@@ -65,11 +67,11 @@ class KuboIT {
   @Test
   void fetch_ofManySmallBlocks_worksBothWays() throws Exception {
     Path file = RealPeers.file(folder, 4);
-    try (KuboDaemon first = new KuboDaemon(folder.resolve("first"));
-        KuboDaemon second = new KuboDaemon(folder.resolve("second"));
+    try (KuboDaemon first = daemon("first");
+        KuboDaemon second = daemon("second");
         Node node = RealPeers.node(scheduler)) {
       String root = add(first, file, "size-1024");
-      node.host().dial(first.address());
+      node.host().dial(addressOf(first));
       long start = System.nanoTime();
       assertThat(RealPeers.fetch(node, dag(first, root)).blocks()).isGreaterThan(4096);
       log("small from Kubo", start);
@@ -82,11 +84,11 @@ class KuboIT {
 
   @Test
   void want_beforeThePeerHasTheBlock_isAnsweredWhenItComes() throws Exception {
-    try (KuboDaemon kubo = new KuboDaemon(folder.resolve("kubo"));
+    try (KuboDaemon kubo = daemon("kubo");
         Node node = RealPeers.node(scheduler)) {
       Path file = Files.writeString(folder.resolve("late"), "late");
       String late = kubo.run("add", "-Q", "--only-hash", "--cid-version=1", file.toString()).trim();
-      node.host().dial(kubo.address());
+      node.host().dial(addressOf(kubo));
       try (ExchangeSession session = node.bitswap().openSession()) {
         session.want(List.of(Cid.parse(late)));
         assertThat(session.next(Duration.ofSeconds(1))).isEmpty();
@@ -94,6 +96,17 @@ class KuboIT {
         assertThat(session.next(Duration.ofSeconds(30))).isPresent();
       }
     }
+  }
+
+  /** One that asks whomever it is connected with. */
+  private KuboDaemon daemon(String name) throws Exception {
+    return KuboDaemon.in(folder.resolve(name))
+        .settings("Internal.Bitswap={\"BroadcastControl\":{\"Enable\":false}}")
+        .start();
+  }
+
+  private static Multiaddr addressOf(KuboDaemon kubo) throws Exception {
+    return Multiaddr.parse(kubo.addresses().getFirst());
   }
 
   private static String add(KuboDaemon kubo, Path file, String chunker) throws Exception {
