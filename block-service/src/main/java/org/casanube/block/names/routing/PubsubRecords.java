@@ -2,12 +2,12 @@ package org.casanube.block.names.routing;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.casanube.block.names.InvalidRecordException;
@@ -23,8 +23,7 @@ import org.casanube.p2p.gossipsub.GossipMessage;
 import org.casanube.p2p.gossipsub.Gossipsub;
 import org.casanube.p2p.gossipsub.TopicSubscription;
 import org.casanube.p2p.gossipsub.Verdict;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.casanube.p2p.schedule.Scheduler;
 
 /**
  * Records by gossip: each name that is published or was looked up here is followed, as long as it
@@ -33,15 +32,11 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://specs.ipfs.tech/ipns/ipns-pubsub-router/">IPNS PubSub Router</a>
  */
 public final class PubsubRecords implements RecordRouting, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PubsubRecords.class);
   private static final String NAMESPACE = "/ipns/";
-  private static final Duration FETCH_TIME = Duration.ofSeconds(5);
-
-  /** How many followers are asked for a record. */
-  private static final int MAX_ASKED = 4;
 
   private final Gossipsub gossip;
   private final Fetch fetch;
+  private final Followers followers;
   private final Function<IpnsName, Optional<byte[]>> published;
   private final Clock clock;
   private final int maxFollowed;
@@ -53,18 +48,21 @@ public final class PubsubRecords implements RecordRouting, AutoCloseable {
    * Records by the gossip of a host.
    *
    * @param published the valid record of a name that this service publishes
+   * @param random chooses whom to ask
    * @param maxFollowed how many names are followed at most
    */
   public PubsubRecords(
       Gossipsub gossip,
       Fetch fetch,
       Function<IpnsName, Optional<byte[]>> published,
-      Clock clock,
+      Scheduler scheduler,
+      Random random,
       int maxFollowed) {
     this.gossip = gossip;
     this.fetch = fetch;
+    this.followers = new Followers(fetch::fetch, scheduler, random);
     this.published = published;
-    this.clock = clock;
+    this.clock = scheduler.clock();
     this.maxFollowed = maxFollowed;
     fetch.answer(NAMESPACE, (key, peer) -> answer(key));
   }
@@ -114,18 +112,9 @@ public final class PubsubRecords implements RecordRouting, AutoCloseable {
     Followed known = following(name);
     List<byte[]> found = new ArrayList<>();
     known.newest().map(IpnsRecord::toBytes).ifPresent(found::add);
-    List<PeerId> followers = gossip.peers(name.pubsubTopic());
-    for (PeerId peer : followers.subList(0, Math.min(MAX_ASKED, followers.size()))) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      try {
-        fetch.fetch(peer, name.routingKey(), FETCH_TIME).ifPresent(found::add);
-      } catch (IOException e) {
-        LOG.debug("{} gives no record of {}: {}", peer, name, e.getMessage());
-      }
-    }
-    if (found.isEmpty() && followers.isEmpty()) {
+    List<PeerId> peers = gossip.peers(name.pubsubTopic());
+    found.addAll(followers.ask(peers, name));
+    if (found.isEmpty() && peers.isEmpty()) {
       throw new IOException("no connected peer follows the name");
     }
     return found;

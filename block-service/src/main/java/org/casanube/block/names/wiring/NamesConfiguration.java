@@ -74,8 +74,9 @@ class NamesConfiguration {
       Gossipsub gossip,
       Fetch fetch,
       PublicationStore store,
-      Clock clock,
+      Scheduler scheduler,
       NamesProperties properties) {
+    Clock clock = scheduler.clock();
     return new PubsubRecords(
         gossip,
         fetch,
@@ -85,7 +86,8 @@ class NamesConfiguration {
                 .map(stored -> stored.publication().record())
                 .filter(record -> clock.instant().isBefore(record.validUntil()))
                 .map(IpnsRecord::toBytes),
-        clock,
+        scheduler,
+        new SecureRandom(),
         properties.maxFollowed());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.names.routing;
+
+import org.jspecify.annotations.NullMarked;
