@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,12 @@ public final class KeyFiles implements NameKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyFiles.class);
   private static final String PREFIX = "key_";
-  private static final long PATIENCE_SECONDS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Path folder;
   private final SigningKey self;
   private final SecureRandom random;
+  private final Duration patience;
   private final KeyCodec codec;
   private final ReentrantLock changes = new ReentrantLock();
   private final Semaphore costly = new Semaphore(1, true);
@@ -64,9 +66,19 @@ public final class KeyFiles implements NameKeys {
    * @throws UncheckedIOException if the folder can't be read
    */
   public KeyFiles(Path folder, SigningKey self, SecureRandom random) {
+    this(folder, self, random, PATIENCE);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param patience how long a call waits for its turn to make, read or write a key
+   */
+  KeyFiles(Path folder, SigningKey self, SecureRandom random, Duration patience) {
     this.folder = folder;
     this.self = self;
     this.random = random;
+    this.patience = patience;
     this.codec = new KeyCodec(random);
     this.keys = load();
   }
@@ -142,7 +154,7 @@ public final class KeyFiles implements NameKeys {
   /** One at a time, since others need the cores, too: passphrases are stretched on purpose. */
   private Turn takeTurn() {
     try {
-      if (!costly.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!costly.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new NameException(
             NameErrorCode.BUSY, "other keys are being made, read or written; try again");
       }
