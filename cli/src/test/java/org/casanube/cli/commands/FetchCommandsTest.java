@@ -111,6 +111,39 @@ class FetchCommandsTest {
     }
   }
 
+  @Test
+  void fetchStop_ofWhatHasEnded_saysHow() throws IOException {
+    Map<String, String> ends =
+        Map.of("succeeded", "it succeeded", "failed", "it failed", "cancelled", "it was stopped");
+    for (Map.Entry<String, String> each : ends.entrySet()) {
+      String operation = "{\"id\":\"block-1\",\"phase\":\"%s\"}".formatted(each.getKey());
+      try (TinyServer server = TinyServer.collecting(OutputStream.nullOutputStream(), operation)) {
+        Ran ran = Ran.on(server, "fetch", "stop", "block-1");
+        assertThat(ran.out()).isEqualTo("block-1 had ended already: " + each.getValue() + "\n");
+        assertThat(ran.code()).isZero();
+        assertThat(server.requests()).containsExactly("GET /api/v1/operations/block-1 HTTP/1.1");
+      }
+    }
+  }
+
+  @Test
+  void fetchStop_ofWhatIsNoOperation_saysSo() throws IOException {
+    String unknown = "{\"title\":\"x\",\"status\":404,\"code\":\"operation-not-found\"}";
+    try (TinyServer server =
+        TinyServer.of((_, _, out) ->
+            out.write(
+                TinyServer.answer(
+                    "404 Not Found", "application/problem+json", unknown.getBytes(UTF_8))))) {
+      Ran nope = Ran.on(server, "fetch", "stop", "block-1", "nope");
+      assertThat(nope.code()).isEqualTo(2);
+      assertThat(nope.err()).contains("nope is not the id of an operation");
+      assertThat(server.requests()).isEmpty();
+      Ran gone = Ran.on(server, "fetch", "stop", "block-2");
+      assertThat(gone.code()).isEqualTo(4);
+      assertThat(gone.err()).contains("no operation is called block-2");
+    }
+  }
+
   /** A node that cuts its answer off, and tells of these failures when asked. */
   private static TinyServer cutting(String failed) throws IOException {
     byte[] told = ("{\"retrievals\":[],\"failed\":[" + failed + "]}").getBytes(UTF_8);
