@@ -60,8 +60,9 @@ public final class SwarmConnections {
   /**
    * Connects with the peer at this address, or that it names alone; an open connection will do.
    *
-   * @param keep whether to keep it connected from now on, even if it is not reached now
-   * @throws SwarmRefusedException if that does not work, with the cause
+   * @param keep whether to keep it connected from now on, even if it is not reached now; not if
+   *     somebody else answers there, or no transport of this node leads there
+   * @throws SwarmRefusedException if that does not work, with the cause and whether it is kept
    */
   public ConnectedPeer connect(Multiaddr address, boolean keep) {
     if (address.peerId().filter(host.id()::equals).isPresent()) {
@@ -76,13 +77,42 @@ public final class SwarmConnections {
     try {
       connected = dial(address);
     } catch (SwarmRefusedException e) {
-      if (e.code() != SwarmErrorCode.UNSUPPORTED_ADDRESS) {
-        kept.keep(address);
-      }
-      throw e;
+      throw keptOrNot(address, e);
     }
     kept.keep(address);
     return peer(connected);
+  }
+
+  /** Keeps the peer if it may be there later, and says whether it does. */
+  private SwarmRefusedException keptOrNot(Multiaddr address, SwarmRefusedException failure) {
+    boolean mayBeThereLater =
+        switch (failure.code()) {
+          case UNREACHABLE, TIMEOUT, NO_KEY -> true;
+          case INVALID_ADDRESS,
+              UNSUPPORTED_ADDRESS,
+              OTHER_NETWORK,
+              OTHER_PEER,
+              NOT_CONNECTED,
+              KEPT_BY_SETTINGS,
+              TOO_MANY_KEPT,
+              INVALID_KEY ->
+              false;
+        };
+    if (mayBeThereLater) {
+      kept.keep(address);
+    }
+    boolean isKept = address.peerId().filter(kept::isKept).isPresent();
+    String consequence =
+        isKept
+            ? " The peer is kept all the same: it is tried again until it answers or is"
+                + " disconnected."
+            : " So the peer is not kept.";
+    return new SwarmRefusedException(
+        failure.code(), sentence(String.valueOf(failure.getMessage())) + consequence, failure);
+  }
+
+  private static String sentence(String words) {
+    return words.endsWith(".") || words.endsWith("?") ? words : words + ".";
   }
 
   private PeerId dial(Multiaddr address) {

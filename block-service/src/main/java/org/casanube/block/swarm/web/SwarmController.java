@@ -88,7 +88,8 @@ class SwarmController {
       summary = "Connect with a peer",
       description =
           "Answers when the peer has proved who it is, or says why that did not work. With `keep`"
-              + " it is kept even if it can't be reached now.")
+              + " it is kept even if it can't be reached now, but not if another peer or one of"
+              + " another network answers there; the problem says which.")
   PeerResponse connect(@RequestBody @Valid ConnectionRequest body) {
     return PeerResponse.of(connections.connect(body.address(), Boolean.TRUE.equals(body.keep())));
   }
