@@ -18,9 +18,10 @@ import org.casanube.multiformats.Cid;
  * @param localBlocks blocks that were here already
  * @param remaining blocks that are known to be needed and are not here; more may become known
  * @param peers how many peers sent something, or were asked
+ * @param reachablePeers how many of them can be asked still
  * @param providers how many providers were found by looking for them
  * @param startedAt when it began
- * @param bytesPerSecond of the last seconds
+ * @param bytesPerSecond of the last two seconds
  */
 public record FetchProgress(
     Cid root,
@@ -33,6 +34,7 @@ public record FetchProgress(
     long localBlocks,
     long remaining,
     int peers,
+    int reachablePeers,
     int providers,
     Instant startedAt,
     long bytesPerSecond) {

@@ -1,7 +1,6 @@
 package org.casanube.block.retrieval;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.casanube.block.exchange.ExchangeSession;
@@ -12,8 +11,6 @@ import org.casanube.multiformats.Cid;
  * short.
  */
 final class FetchTracker {
-  private static final Duration RATE_OVER = Duration.ofSeconds(2);
-
   private final Cid root;
   private final Optional<String> operation;
   private final String purpose;
@@ -26,10 +23,9 @@ final class FetchTracker {
   private long localBlocks;
   private long remaining;
   private int peers;
+  private int reachablePeers;
   private int providers;
-  private Instant rateFrom;
-  private long rateBytes;
-  private long rate;
+  private final ArrivalRate rate = new ArrivalRate();
 
   FetchTracker(Cid root, String purpose, Clock clock) {
     this(root, Optional.empty(), purpose, clock);
@@ -41,7 +37,6 @@ final class FetchTracker {
     this.purpose = purpose;
     this.clock = clock;
     startedAt = clock.instant();
-    rateFrom = startedAt;
   }
 
   Cid root() {
@@ -53,6 +48,7 @@ final class FetchTracker {
   }
 
   synchronized void arrived(int size) {
+    rate.arriving(clock.instant(), bytes);
     blocks++;
     bytes += size;
     phase = FetchProgress.Phase.RECEIVING;
@@ -69,20 +65,14 @@ final class FetchTracker {
   synchronized void seen(PeerSession session) {
     ExchangeSession.Report report = session.report();
     duplicateBytes = report.duplicateBytes();
-    peers = report.peers().size() + session.strangers();
+    int strangers = session.strangers();
+    peers = report.peers().size() + strangers;
+    reachablePeers =
+        strangers + (int) report.peers().stream().filter(peer -> peer.failure().isEmpty()).count();
     providers = session.providers();
   }
 
   synchronized FetchProgress progress() {
-    Instant now = clock.instant();
-    Duration since = Duration.between(rateFrom, now);
-    if (since.compareTo(RATE_OVER) >= 0 || rate == 0) {
-      rate = (bytes - rateBytes) * 1000 / Math.max(1, since.toMillis());
-    }
-    if (since.compareTo(RATE_OVER) >= 0) {
-      rateFrom = now;
-      rateBytes = bytes;
-    }
     return new FetchProgress(
         root,
         operation,
@@ -94,8 +84,9 @@ final class FetchTracker {
         localBlocks,
         remaining,
         peers,
+        reachablePeers,
         providers,
         startedAt,
-        rate);
+        rate.perSecond(clock.instant(), bytes));
   }
 }

@@ -48,6 +48,9 @@ final class Fetching {
     if (end == null || !end.text("phase", "").equals("succeeded")) {
       throw failure(end);
     }
+    if (session.terminal().isLive() && end.object("result").number("blocks", 0) > 0) {
+      session.terminal().say("fetched " + FetchText.ofEnded(end));
+    }
   }
 
   private void follow(Target target) throws IOException {
@@ -58,8 +61,10 @@ final class Fetching {
             JsonObject state = NodeClient.event(line);
             last = state;
             if (session.terminal().isLive() && state.text("phase", "").equals("running")) {
-              String text = FetchText.of(details(state));
-              progress.show(() -> text);
+              JsonObject details = details(state);
+              if (details != null) {
+                progress.show(() -> FetchText.of(details));
+              }
             }
           });
     }
@@ -76,15 +81,15 @@ final class Fetching {
         end.text("cause", "no cause told") + (code.isEmpty() ? "" : " [" + code + "]"));
   }
 
-  /** What the node tells of this fetch; of one that has just ended, what its operation told. */
-  private JsonObject details(JsonObject state) throws IOException {
+  /** What the node tells of this fetch; nothing of one that has not begun or has just ended. */
+  private @Nullable JsonObject details(JsonObject state) throws IOException {
     String id = state.text("id", "");
     for (JsonValue each : node.object("GET", Target.of("/api/v1/retrievals")).array("retrievals")) {
       if (each instanceof JsonObject fetch && fetch.text("operation", "").equals(id)) {
         return fetch;
       }
     }
-    return state.object("progress");
+    return null;
   }
 
   /** What Ctrl-C does while the fetch runs. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.casanube.cli.TinyServer;
 import org.casanube.cli.json.JsonReader;
+import org.casanube.cli.node.ContentPath;
 import org.casanube.cli.terminal.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,37 @@ class FetchCommandsTest {
             .containsExactly(
                 "POST /api/v1/retrievals HTTP/1.1", "GET /api/v1/operations/block-1 HTTP/1.1");
       }
+    }
+  }
+
+  /** The node knows the fetch no longer when its end is told: that is no fetch of nothing. */
+  @Test
+  void fetch_onAScreen_endsWithItsTotals() throws Exception {
+    String lines =
+        """
+        {"id":"block-1","phase":"running","progress":{"step":"storing","done":4}}
+        {"id":"block-1","phase":"succeeded","result":{"blocks":4,"bytes":1048576},
+         "startedAt":"2026-03-03T10:00:00Z","finishedAt":"2026-03-03T10:00:02Z"}
+        """
+            .replace(",\n \"startedAt", ",\"startedAt");
+    try (TinyServer server =
+        TinyServer.of((head, in, out) -> {
+          byte[] ignored = TinyServer.body(head, in).readAllBytes();
+          if (head.startsWith("GET /api/v1/operations/")) {
+            out.write(TinyServer.answer("200 OK", "application/x-ndjson", lines.getBytes(UTF_8)));
+          } else {
+            out.write(
+                TinyServer.ok(
+                    head.startsWith("POST") ? STARTED : "{\"retrievals\":[],\"failed\":[]}"));
+          }
+        })) {
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      Terminal screen =
+          new Terminal(
+              new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), said, true);
+      Session session = new Session(screen, Map.of("CASANUBE_NODE", server.url()));
+      new Fetching(session, session.node()).fetch(ContentPath.parse("bafkqaaa"));
+      assertThat(said.toString(UTF_8)).isEqualTo("fetched 4 blocks, 1.0 MiB in 2.0 s, 512 KiB/s\n");
     }
   }
 

@@ -61,6 +61,7 @@ final class PinProgress implements PinProgressWatch {
       long remaining,
       long bytesPerSecond,
       int peers,
+      int reachablePeers,
       int providers) {
     static FetchingLine of(FetchProgress progress) {
       return new FetchingLine(
@@ -71,6 +72,7 @@ final class PinProgress implements PinProgressWatch {
           progress.remaining(),
           progress.bytesPerSecond(),
           progress.peers(),
+          progress.reachablePeers(),
           progress.providers());
     }
   }

@@ -27,8 +27,9 @@ record RetrievalResponse(
     @Schema(description = "Blocks that were here already.") long localBlocks,
     @Schema(description = "Blocks known to be missing; more may become known.") long remaining,
     @Schema(description = "Peers that were asked.") int peers,
+    @Schema(description = "Those of them that can be asked still.") int reachablePeers,
     @Schema(description = "Providers that were found by looking for them.") int providers,
-    long bytesPerSecond,
+    @Schema(description = "Of the last two seconds.") long bytesPerSecond,
     Instant startedAt) {
   static RetrievalResponse of(FetchProgress progress) {
     return new RetrievalResponse(
@@ -42,6 +43,7 @@ record RetrievalResponse(
         progress.localBlocks(),
         progress.remaining(),
         progress.peers(),
+        progress.reachablePeers(),
         progress.providers(),
         progress.bytesPerSecond(),
         progress.startedAt());
