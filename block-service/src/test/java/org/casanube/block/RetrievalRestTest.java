@@ -120,6 +120,41 @@ class RetrievalRestTest {
     assertThat(json.readTree(asking.get("/api/v1/retrievals").body()).path("retrievals")).isEmpty();
   }
 
+  /** What one side was given the other has got, whichever way it went. */
+  @Test
+  void ledgers_ofBoth_agree() throws Exception {
+    JsonNode end = end(begin("{\"cid\":\"" + add() + "\"}"));
+    assertThat(end.path("phase").asString()).as(end.toString()).isEqualTo("succeeded");
+    String asked = asking.context().getBean(Host.class).id().toString();
+    String held = holder.context().getBean(Host.class).id().toString();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          JsonNode got = ledger(asking, held);
+          assertThat(got.path("receivedBytes").asLong()).isGreaterThan(3_000_000);
+          assertThat(ledger(holder, asked).path("sentBytes")).isEqualTo(got.path("receivedBytes"));
+          long byWays = 0;
+          for (JsonNode way : got.path("ways")) {
+            byWays += way.path("receivedBytes").asLong();
+          }
+          assertThat(byWays).isEqualTo(got.path("receivedBytes").asLong());
+        });
+    JsonNode page = json.readTree(asking.get("/api/v1/swarm/ledgers?limit=1").body());
+    assertThat(page.path("ledgers")).hasSize(1);
+    assertThat(page.hasNonNull("next")).isFalse();
+    assertThat(
+            json.readTree(asking.get("/api/v1/swarm/ledgers?cursor=" + held).body())
+                .path("ledgers"))
+        .isEmpty();
+    assertThat(ledger(asking, asked).isMissingNode()).isTrue();
+  }
+
+  private JsonNode ledger(RunningService service, String peer) throws Exception {
+    HttpResponse<String> found = service.get("/api/v1/swarm/ledgers?peer=" + peer);
+    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    return json.readTree(found.body()).path("ledgers").path(0);
+  }
+
   @Test
   void retrieval_ofPart_bringsNoMore() throws Exception {
     String cid = add();

@@ -238,6 +238,7 @@ final class AnswerTable {
     row("getSwarmAddresses", 200);
     row("listSwarmPeers", 200);
     row("listKeptSwarmPeers", 200);
+    row("listPeerLedgers", 200).tells(PEER_ID_INVALID);
     row("connectSwarmPeer", 200).tells(PEERS).tells(SWARM_KEY_MISSING);
     row("disconnectSwarmPeer", 204).tells(PEER_ID_INVALID, PEER_NOT_CONNECTED, PEER_CONFIGURED);
     row("getSwarmKey", 200).tells(SWARM_KEY_MISSING);

@@ -84,7 +84,7 @@ public final class CommandTree {
       case "dht" -> List.of("provide", "find-providers", "find-peer");
       case "files" -> List.of("ls", "stat", "mkdir", "cp", "mv", "rm", "read", "write", "put");
       case "car" -> List.of("import", "export");
-      case "swarm" -> List.of("addrs", "peers", "connect", "disconnect", "key");
+      case "swarm" -> List.of("addrs", "peers", "ledgers", "connect", "disconnect", "key");
       case "block" -> List.of("get", "put", "stat", "rm");
       default -> List.of();
     };
@@ -158,6 +158,7 @@ public final class CommandTree {
       case "key import" -> new KeyImportCommand(session);
       case "swarm addrs" -> new SwarmAddrsCommand(session);
       case "swarm peers" -> new SwarmPeersCommand(session);
+      case "swarm ledgers" -> new SwarmLedgersCommand(session);
       case "swarm connect" -> new SwarmConnectCommand(session);
       case "swarm disconnect" -> new SwarmDisconnectCommand(session);
       case "swarm key" -> new SwarmKeyCommand(session);

@@ -69,6 +69,26 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void ledgers_ofANode_tellWhatWentWhichWay() throws IOException {
+    String ledgers =
+        """
+        {"ledgers":[{"peerId":"12D3KooB","sentBlocks":1,"sentBytes":100,"receivedBlocks":2,
+         "receivedBytes":2048,"wastedBytes":7,"ways":[{"way":"bitswap","sentBlocks":1,
+         "sentBytes":100,"receivedBlocks":0,"receivedBytes":0},{"way":"archive","sentBlocks":0,
+         "sentBytes":0,"receivedBlocks":2,"receivedBytes":2048}]}]}\
+        """;
+    assertThat(listed(ledgers, "swarm", "ledgers").out())
+        .isEqualTo(
+            "12D3KooB gave 2.0 KiB (2 blocks), got 100 B (1 block); by bitswap gave 0 B, got 100 B;"
+                + " by archive gave 2.0 KiB, got 0 B; wasted 7 B\n");
+    try (TinyServer server =
+        TinyServer.of((_, _, out) -> out.write(TinyServer.ok("{\"ledgers\":[]}")))) {
+      assertThat(Ran.on(server, "swarm", "ledgers", "12D3KooB").out()).isEmpty();
+      assertThat(server.lastHead()).startsWith("GET /api/v1/swarm/ledgers?peer=12D3KooB&limit=");
+    }
+  }
+
+  @Test
   void connect_withKeep_asksForIt() throws IOException {
     Ran ran = answered("{\"peerId\":\"12D3KooB\"}", "swarm", "connect", "--keep", "/ip4/1.2.3.4");
 

@@ -67,6 +67,7 @@ final class TrustTable {
           rule("GET", "/api/v1/swarm/addresses", VIEWER),
           rule("GET", "/api/v1/swarm/peers", VIEWER),
           rule("GET", "/api/v1/swarm/kept-peers", VIEWER),
+          rule("GET", "/api/v1/swarm/ledgers", VIEWER),
           rule("POST", "/api/v1/swarm/connections", OPERATOR),
           rule("DELETE", "/api/v1/swarm/connections/{peerId}", OPERATOR),
           rule("GET", "/api/v1/swarm/key", ADMIN),
