@@ -2,6 +2,7 @@ package org.casanube.cli.commands;
 
 import java.io.IOException;
 import org.casanube.cli.http.Target;
+import org.casanube.cli.json.JsonValue.JsonObject;
 
 final class StatusCommand extends NodeCommand {
   StatusCommand(Session session) {
@@ -11,6 +12,11 @@ final class StatusCommand extends NodeCommand {
 
   @Override
   void run() throws IOException {
-    Details.show(session, session.node().object("GET", Target.of("/api/v1/status")));
+    JsonObject status = session.node().object("GET", Target.of("/api/v1/status"));
+    Details.show(session, status);
+    String trouble = status.text("swarmTrouble", "");
+    if (!trouble.isEmpty()) {
+      session.terminal().say("nube: no node can connect: " + trouble + "; " + SwarmChecks.KEY_CURE);
+    }
   }
 }

@@ -168,6 +168,9 @@ class SwarmCommandsTest {
       assertThat(ran.err())
           .contains("no node can connect: /h/swarm.key can't be used", "nube swarm key set FILE");
     }
+    Ran status = answered("{\"state\":\"degraded\",\"swarmTrouble\":\"/h/swarm.key\"}", "status");
+    assertThat(status.out()).contains("swarm trouble", "/h/swarm.key");
+    assertThat(status.err()).contains("no node can connect: /h/swarm.key; put back a copy");
     assertThat(answered(DAMAGED, "id").out()).contains("private, /h/swarm.key can't be used");
     assertThat(doctor(DAMAGED).out())
         .contains("wrong  swarm key    no node can connect: /h/swarm.key can't be used");

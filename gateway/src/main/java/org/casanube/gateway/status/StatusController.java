@@ -46,7 +46,8 @@ final class StatusController {
    * The node.
    *
    * @param state {@code up}, or {@code degraded} when a service is not up
-   * @param swarm where peers dial block-service; empty if it can't be asked
+   * @param swarm where peers dial block-service; empty if none can, or it can't be asked
+   * @param swarmTrouble why no peer can connect, wherever it dials; null if they can
    * @param storage what block-service says of its storage; null if it can't be asked
    */
   record NodeStatus(
@@ -56,6 +57,7 @@ final class StatusController {
       long uptimeSeconds,
       List<ServiceStatus> services,
       List<String> swarm,
+      @Nullable String swarmTrouble,
       @Nullable JsonNode storage) {}
 
   record ServiceStatus(String name, String state, String detail) {}
@@ -70,6 +72,8 @@ final class StatusController {
   private NodeStatus status(
       List<ServiceHealth.Report> reports, Optional<JsonNode> swarm, Optional<JsonNode> storage) {
     boolean allUp = reports.stream().allMatch(ServiceHealth.Report::isUp);
+    Optional<String> trouble =
+        swarm.map(answer -> answer.path("trouble").asString("")).filter(why -> !why.isEmpty());
     return new NodeStatus(
         version,
         allUp ? "up" : "degraded",
@@ -81,9 +85,11 @@ final class StatusController {
                     report.name(), report.state().toLowerCase(Locale.ROOT), report.detail()))
             .toList(),
         swarm.stream()
+            .filter(_ -> trouble.isEmpty())
             .flatMap(answer -> answer.path("addresses").valueStream())
             .map(address -> address.asString(""))
             .toList(),
+        trouble.orElse(null),
         storage.orElse(null));
   }
 

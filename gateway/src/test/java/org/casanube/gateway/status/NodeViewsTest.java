@@ -46,6 +46,7 @@ class NodeViewsTest {
     assertThat(status.at("/services/0/state").asString()).isEqualTo("up");
     assertThat(status.at("/storage/usedBytes").asInt()).isEqualTo(7);
     assertThat(status.at("/swarm/0").asString()).isEqualTo("/ip4/127.0.0.1/tcp/1/p2p/x");
+    assertThat(status.hasNonNull("swarmTrouble")).isFalse();
     assertThat(status.path("startedAt").asString()).matches("\\d{4}-.*Z");
 
     assertThat(json("/actuator/health").path("status").asString()).isEqualTo("UP");
@@ -79,6 +80,27 @@ class NodeViewsTest {
 
     assertThat(json("/api/docs/openapi.json").path("x-unavailable-services").get(0).asString())
         .isEqualTo("block-service");
+  }
+
+  /** Addresses at which nobody is let in are none. */
+  @Test
+  void status_withADamagedSwarmKey_tellsItInsteadOfAddresses() throws Exception {
+    service.onCall(call -> {
+      if (call.target().equals("/api/v1/swarm/addresses")) {
+        call.respond(
+            "200 OK",
+            "Content-Type: application/json\r\n",
+            "{\"addresses\":[\"/ip4/127.0.0.1/tcp/1/p2p/x\"],\"trouble\":\"swarm.key can't be used\"}");
+      } else {
+        answer(call);
+      }
+    });
+
+    JsonNode status = json("/api/v1/status");
+
+    assertThat(status.path("swarmTrouble").asString()).isEqualTo("swarm.key can't be used");
+    assertThat(status.path("swarm").isEmpty()).isTrue();
+    assertThat(status.at("/storage/usedBytes").asInt()).isEqualTo(7);
   }
 
   @Test
