@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
+import org.casanube.block.contracts.DocumentedAnswers;
 import org.casanube.identity.Caller;
 import org.casanube.identity.Identity;
 import org.casanube.identity.IdentityKeys;
@@ -307,7 +308,9 @@ class KeepingRestTest {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+    DocumentedAnswers.require(method, answer.uri(), answer);
+    return answer;
   }
 
   private static String encoded(String text) {

@@ -10,11 +10,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.casanube.block.contracts.DocumentedAnswers;
 import org.casanube.identity.Caller;
 import org.casanube.identity.Identity;
 import org.casanube.identity.IdentityKeys;
@@ -22,7 +24,10 @@ import org.casanube.identity.IdentityMinter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The service as it runs, in a home of the test's, and a caller whom it knows. */
+/**
+ * The service as it runs, in a home of the test's, and a caller whom it knows. Each answer is held
+ * against the description of the REST API, whatever the test looks at.
+ */
 public final class RunningService implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurableApplicationContext context;
@@ -74,7 +79,12 @@ public final class RunningService implements AutoCloseable {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    return client.send(request.build(), BodyHandlers.ofString());
+    return documented(client.send(request.build(), BodyHandlers.ofString()));
+  }
+
+  private static HttpResponse<String> documented(HttpResponse<String> answer) throws IOException {
+    DocumentedAnswers.require(answer.request().method(), answer.uri(), answer);
+    return answer;
   }
 
   /** Sends JSON with an identity, for an answer that is no text. */
@@ -86,7 +96,10 @@ public final class RunningService implements AutoCloseable {
             .header(Identity.HEADER, identity())
             .header("Content-Type", "application/json")
             .build();
-    return client.send(request, BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+    DocumentedAnswers.require(
+        method, answer.uri(), answer, new String(answer.body(), StandardCharsets.UTF_8));
+    return answer;
   }
 
   /** Sends a request without a body for a caller of this role. */
@@ -99,7 +112,7 @@ public final class RunningService implements AutoCloseable {
                 Identity.HEADER,
                 minter.mint(BlockServiceApplication.NAME, new Caller("local", List.of(role))))
             .build();
-    return client.send(request, BodyHandlers.ofString());
+    return documented(client.send(request, BodyHandlers.ofString()));
   }
 
   /** Sends a GET. */

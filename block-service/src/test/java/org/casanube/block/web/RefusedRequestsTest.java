@@ -6,7 +6,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.casanube.block.RunningService;
-import org.casanube.block.contracts.DocumentedAnswers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,7 +134,6 @@ class RefusedRequestsTest {
   private static void assertProblem(
       HttpResponse<String> answer, int status, String code, String field, @Nullable Long limit)
       throws Exception {
-    DocumentedAnswers.require(answer.request().method(), answer.uri(), answer);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     JsonNode problem = MAPPER.readTree(answer.body());
     assertThat(problem.path("code").asString()).as(answer.body()).isEqualTo(code);
