@@ -28,15 +28,22 @@ public final class CachingTxtResolver implements TxtResolver {
   /** The answer with the time that is left of its life. */
   @Override
   public TxtAnswer lookup(DomainName name) throws DnsException, InterruptedException {
-    Instant now = clock.instant();
-    Optional<ExpiringCache.Entry<TxtAnswer>> known = answers.find(name, now);
+    Optional<TxtAnswer> known = find(name);
     if (known.isPresent()) {
-      return new TxtAnswer(known.get().value().texts(), known.get().timeLeft(now));
+      return known.get();
     }
     TxtAnswer answer = origin.lookup(name);
     Duration ttl = answer.ttl().compareTo(maxTtl) < 0 ? answer.ttl() : maxTtl;
     answers.put(name, answer, clock.instant().plus(ttl));
     return new TxtAnswer(answer.texts(), ttl);
+  }
+
+  @Override
+  public Optional<TxtAnswer> find(DomainName name) {
+    Instant now = clock.instant();
+    return answers
+        .find(name, now)
+        .map(entry -> new TxtAnswer(entry.value().texts(), entry.timeLeft(now)));
   }
 
   @Override

@@ -59,6 +59,15 @@ public final class DnsLink {
     }
   }
 
+  /** The link of this domain as far as it is remembered; nobody is asked. */
+  public Optional<Link> findKnown(DomainName domain) {
+    return domain
+        .linkName()
+        .flatMap(resolver::find)
+        .flatMap(DnsLink::linkAmong)
+        .or(() -> resolver.find(domain).flatMap(DnsLink::linkAmong));
+  }
+
   /** Forgets what is remembered of this domain, so that it is asked for anew. */
   public void forget(DomainName domain) {
     domain.linkName().ifPresent(resolver::forget);

@@ -1,5 +1,7 @@
 package org.casanube.block.names.dnslink;
 
+import java.util.Optional;
+
 /** Asks for TXT records. Thread-safe; blocks for as long as an implementation says, no longer. */
 public interface TxtResolver {
   /**
@@ -9,6 +11,11 @@ public interface TxtResolver {
    * @throws InterruptedException if the thread was interrupted meanwhile
    */
   TxtAnswer lookup(DomainName name) throws DnsException, InterruptedException;
+
+  /** What is remembered of this name; nobody is asked. */
+  default Optional<TxtAnswer> find(DomainName name) {
+    return Optional.empty();
+  }
 
   /** Forgets what is remembered of this name, so that it is asked for anew. */
   default void forget(DomainName name) {}

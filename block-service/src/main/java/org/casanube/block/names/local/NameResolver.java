@@ -10,6 +10,7 @@ import org.casanube.block.names.NameException;
 import org.casanube.block.names.NamePath;
 import org.casanube.block.names.Resolution;
 import org.casanube.block.names.ResolveOptions;
+import org.casanube.block.names.ResolveOptions.Knowledge;
 import org.casanube.block.names.cache.ExpiringCache;
 import org.casanube.block.names.dnslink.DnsLink;
 import org.casanube.block.names.dnslink.DnsLink.Link;
@@ -92,7 +93,7 @@ final class NameResolver {
 
   private ExpiringCache.Entry<IpnsRecord> found(IpnsName name, ResolveOptions options) {
     Instant now = scheduler.clock().instant();
-    if (options.cached()) {
+    if (options.knowledge() != Knowledge.ASKED_ANEW) {
       Optional<ExpiringCache.Entry<IpnsRecord>> known = memory.fresh(name, now);
       if (known.isPresent()) {
         return known.get();
@@ -101,6 +102,9 @@ final class NameResolver {
         throw new NameException(
             NameErrorCode.NOT_FOUND, "no valid record of " + name + " was found a moment ago");
       }
+    }
+    if (options.knowledge() == Knowledge.KNOWN) {
+      throw notKnown(name);
     }
     IpnsRecord record = records.get(name, () -> remembered(name), options.deadline());
     Instant found = scheduler.clock().instant();
@@ -123,10 +127,18 @@ final class NameResolver {
                 new NameException(
                     NameErrorCode.INVALID_PATH,
                     "'" + root + "' is neither an IPNS name nor a domain name"));
-    if (!options.cached()) {
+    if (options.knowledge() == Knowledge.KNOWN) {
+      return domains.findKnown(domain).orElseThrow(() -> notKnown(domain));
+    }
+    if (options.knowledge() == Knowledge.ASKED_ANEW) {
       domains.forget(domain);
     }
     return links.get(domain, () -> domains.require(domain), options.deadline());
+  }
+
+  private static NameException notKnown(Object name) {
+    return new NameException(
+        NameErrorCode.NOT_FOUND, "where " + name + " leads is not known here without asking");
   }
 
   private static Optional<IpnsName> ipnsName(String root) {

@@ -225,7 +225,10 @@ class ResolversTest {
             Duration.ofHours(1),
             new SettableClock(now));
 
+    assertThat(cached.find(NAME)).isEmpty();
     assertThat(cached.lookup(NAME).ttl()).isEqualTo(Duration.ofHours(1));
+    assertThat(cached.find(NAME))
+        .contains(new TxtAnswer(List.of(NAME.text()), Duration.ofHours(1)));
     now.set(Instant.EPOCH.plus(Duration.ofMinutes(59)));
     assertThat(cached.lookup(NAME).ttl()).isEqualTo(Duration.ofMinutes(1));
     assertThat(asked).hasValue(1);

@@ -148,6 +148,21 @@ class LocalNamesTest extends LocalNamesFixture {
   }
 
   @Test
+  void resolve_ofWhatIsKnown_asksNobody() throws Exception {
+    dht.plant(name(), record(1, ONE, Duration.ofHours(1)).toBytes());
+    link("link.example", "dnslink=" + TWO, 60);
+    assertRefused(
+        () -> run(() -> names.resolve(name().toPath(), USUAL.known())), NameErrorCode.NOT_FOUND);
+    NamePath domain = NamePath.parse("/ipns/link.example");
+    assertRefused(() -> run(() -> names.resolve(domain, USUAL.known())), NameErrorCode.NOT_FOUND);
+    assertThat(dht.asked() + dnsQuestions).isZero();
+
+    run(() -> names.resolve(name().toPath(), USUAL));
+    assertThat(run(() -> names.resolve(name().toPath(), USUAL.known())).path()).isEqualTo(ONE);
+    assertThat(dht.asked()).isEqualTo(1);
+  }
+
+  @Test
   void resolve_whileItIsBelieved_asksNobody() throws Exception {
     dht.plant(name(), record(1, ONE, Duration.ofHours(1)).toBytes());
     run(() -> names.resolve(name().toPath(), USUAL));
