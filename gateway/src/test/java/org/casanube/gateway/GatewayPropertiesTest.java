@@ -30,7 +30,9 @@ class GatewayPropertiesTest {
     assertThat(settings.hosts()).isEmpty();
     assertThat(settings.services())
         .containsExactly(Map.entry("block", URI.create("http://127.0.0.1:8481")));
-    assertThat(settings.routes().get("block")).contains("/ipfs/**", "/api/v1/files/**").hasSize(14);
+    assertThat(settings.routes().get("block"))
+        .contains("/ipfs/**", "/ipns/**", "/api/v1/files/**")
+        .hasSize(15);
     assertThat(settings.eventTopics()).contains("files", "pins", "audit");
     assertThat(settings.limits())
         .isEqualTo(new GatewayProperties.Limits(256, 32, DataSize.ofBytes(-1)));

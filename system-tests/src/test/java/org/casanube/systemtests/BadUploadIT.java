@@ -302,7 +302,7 @@ class BadUploadIT {
       for (int i = 0; i < 2; i++) {
         Socket socket = node.connectToContent();
         held.add(socket);
-        send(socket, "GET /ipfs/%s HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(cid));
+        send(socket, "GET /ipfs/%s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".formatted(cid));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
       }
       Answer busy = node.content("/ipfs/" + kept).is(503);

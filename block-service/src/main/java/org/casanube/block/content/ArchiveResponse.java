@@ -5,6 +5,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.casanube.block.archives.CarExporter;
+import org.casanube.block.archives.CarSelection;
+import org.casanube.block.archives.DagScope;
+import org.casanube.block.archives.EntityBytes;
 import org.casanube.block.archives.TarExporter;
 import org.casanube.block.content.negotiation.CarParameters;
 import org.casanube.block.content.negotiation.RefusedRequestException;
@@ -14,6 +17,8 @@ import org.casanube.block.unixfs.ResolvedPath;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.block.unixfs.UnixFsStat;
+import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
 
 /**
  * Answers with archives of what a path ends at, written as they are sent. What is missing in the
@@ -40,6 +45,7 @@ final class ArchiveResponse {
   void car(ContentRequest request, ContentTarget target) throws IOException {
     ByteBuffer _ = source.require(target.cid());
     CarParameters parameters = request.wanted().car();
+    CarSelection selection = selected(parameters.selection(), target.cid());
     String way =
         target.visited().isEmpty() ? "" : "." + Integer.toHexString(target.visited().hashCode());
     ResponseHead head =
@@ -48,7 +54,36 @@ final class ArchiveResponse {
             .with("Content-Type", parameters.mediaType());
     request.disposeAsAttachment(head, target.cid() + ".car");
     ResolvedPath path = new ResolvedPath(target.cid(), target.roots(), target.visited(), List.of());
-    send(request, target, head, body -> cars.export(path, parameters.selection(), body));
+    send(request, target, head, body -> cars.export(path, selection, body));
+  }
+
+  /**
+   * What is to be sent of a block. Bytes that are known at once to lie behind the end of a file are
+   * refused; no bytes at all are the block that shows so.
+   */
+  private CarSelection selected(CarSelection wanted, Cid cid) {
+    EntityBytes bytes = wanted.bytes();
+    boolean unixFs = cid.codec().equals(Multicodec.DAG_PB) || cid.codec().equals(Multicodec.RAW);
+    if (bytes.isAll() || !unixFs) {
+      return wanted;
+    }
+    UnixFsStat stat;
+    try {
+      stat = reader.stat(cid);
+    } catch (UnixFsException e) {
+      return wanted;
+    }
+    if (stat.kind() != UnixFsStat.Kind.FILE || stat.size() == 0) {
+      return wanted;
+    }
+    if (bytes.from() >= stat.size()) {
+      throw new RefusedRequestException(
+          400,
+          "entity-bytes begins at %d, the file has %d bytes".formatted(bytes.from(), stat.size()));
+    }
+    return bytes.start(stat.size()) < bytes.end(stat.size())
+        ? wanted
+        : new CarSelection(DagScope.BLOCK, EntityBytes.ALL, wanted.duplicates());
   }
 
   void tar(ContentRequest request, ContentTarget target) throws IOException {

@@ -9,7 +9,14 @@ import org.casanube.block.archives.ArchiveException;
 import org.casanube.block.archives.CarExporter;
 import org.casanube.block.blocks.BlockStoreException;
 import org.casanube.block.blocks.MissingBlockException;
+import org.casanube.block.content.negotiation.ContentPath;
 import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.content.negotiation.ResponseFormat;
+import org.casanube.block.content.sites.Authority;
+import org.casanube.block.content.sites.Route;
+import org.casanube.block.content.sites.SiteRequest;
+import org.casanube.block.content.sites.Sites;
+import org.casanube.block.names.NameException;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.retrieval.Reading;
@@ -22,6 +29,7 @@ import org.casanube.problems.HttpProblems;
 import org.casanube.problems.Problem;
 import org.casanube.problems.ProblemMapping;
 import org.casanube.problems.ProblemType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +43,9 @@ public final class ContentGateway {
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
   private final Retrieval retrieval;
-  private final ReadAhead readAhead;
-  private final KeyHash hash;
-  private final RangedResponse ranged;
-  private final ContentMetrics metrics;
-  private final ProblemMapping problems;
+  private final Optional<NameSource> names;
+  private final Optional<Sites> sites;
+  private final Tools tools;
   private final Optional<Troubles> troubles;
 
   /**
@@ -48,6 +54,7 @@ public final class ContentGateway {
    * @param readAhead how local blocks are read before the reader needs them
    * @param random draws what content must not be able to guess
    * @param problems names what goes wrong for those who are told as problem details
+   * @param names what names lead to
    */
   public ContentGateway(
       Retrieval retrieval,
@@ -55,40 +62,49 @@ public final class ContentGateway {
       KeyHash hash,
       RandomGenerator random,
       MeterRegistry registry,
-      ProblemMapping problems) {
+      ProblemMapping problems,
+      NameSource names) {
     this(
         retrieval,
-        readAhead,
-        hash,
-        new RangedResponse(random),
-        new ContentMetrics(registry),
-        problems,
+        Optional.of(names),
+        Optional.empty(),
+        new Tools(
+            readAhead, hash, new RangedResponse(random), new ContentMetrics(registry), problems),
         Optional.of(new Troubles(LOG, System::nanoTime)));
   }
 
   private ContentGateway(
       Retrieval retrieval,
+      Optional<NameSource> names,
+      Optional<Sites> sites,
+      Tools tools,
+      Optional<Troubles> troubles) {
+    this.retrieval = retrieval;
+    this.names = names;
+    this.sites = sites;
+    this.tools = tools;
+    this.troubles = troubles;
+  }
+
+  /** What every gateway to the same content has. */
+  private record Tools(
       ReadAhead readAhead,
       KeyHash hash,
       RangedResponse ranged,
       ContentMetrics metrics,
-      ProblemMapping problems,
-      Optional<Troubles> troubles) {
-    this.retrieval = retrieval;
-    this.readAhead = readAhead;
-    this.hash = hash;
-    this.ranged = ranged;
-    this.metrics = metrics;
-    this.problems = problems;
-    this.troubles = troubles;
-  }
+      ProblemMapping problems) {}
 
   /**
    * The same gateway for a peer that may have what this one gives. That it asks for what is not
-   * whole here is its own matter: the log hears of it on level debug.
+   * whole here is its own matter: the log hears of it on level debug. Names it resolves itself.
    */
   public ContentGateway forPeer(Retrieval other) {
-    return new ContentGateway(other, readAhead, hash, ranged, metrics, problems, Optional.empty());
+    return new ContentGateway(other, Optional.empty(), Optional.empty(), tools, Optional.empty());
+  }
+
+  /** The same gateway where the host of a request may name content, too. */
+  public ContentGateway withSites(Sites known) {
+    return new ContentGateway(retrieval, names, Optional.of(known), tools, troubles);
   }
 
   /**
@@ -98,7 +114,7 @@ public final class ContentGateway {
    * @throws RuntimeException if the answer could not be finished; the carrier cuts the connection
    */
   public void serve(ContentExchange exchange) throws IOException {
-    try (ContentMetrics.Measured measured = metrics.start(exchange)) {
+    try (ContentMetrics.Measured measured = tools.metrics().start(exchange)) {
       serveMeasured(measured);
     }
   }
@@ -106,7 +122,7 @@ public final class ContentGateway {
   private void serveMeasured(ContentMetrics.Measured exchange) throws IOException {
     try {
       switch (exchange.method()) {
-        case "GET", "HEAD" -> respond(ContentRequest.of(exchange), onlyCached(exchange));
+        case "GET", "HEAD" -> route(exchange);
         case "OPTIONS" -> {
           exchange.start(new ResponseHead(204).with("Allow", METHODS));
           exchange.finish();
@@ -117,6 +133,8 @@ public final class ContentGateway {
       refuseOrCut(exchange, e.status(), e);
     } catch (MissingBlockException e) {
       refuseOrCut(exchange, onlyCached(exchange) ? 412 : 404, e);
+    } catch (NameException e) {
+      refuseOrCut(exchange, onlyCached(exchange) ? 412 : statusOf(e), e);
     } catch (FetchFailedException e) {
       refuseOrCut(exchange, statusOf(e), e);
     } catch (UnixFsException e) {
@@ -134,16 +152,77 @@ public final class ContentGateway {
     }
   }
 
-  private void respond(ContentRequest request, boolean onlyCached) throws IOException {
-    try (Reading reading =
-        onlyCached
-            ? retrieval.readLocally()
-            : retrieval.read(request.path().root(), Optional.empty())) {
-      UnixFsReader reader = new UnixFsReader(reading, readAhead);
-      ArchiveResponse archives =
-          new ArchiveResponse(reading, reader, new CarExporter(reading, hash));
-      new ContentResponder(reading, reader, ranged, archives).respond(request);
+  private void route(ContentExchange exchange) throws IOException {
+    switch (sites.map(known -> routeOf(exchange, known)).orElse(Route.ByPath.USUAL)) {
+      case Route.ByPath route -> respond(ContentRequest.of(exchange, route));
+      case Route.ByHost route -> respond(ContentRequest.of(exchange, route));
+      case Route.Moved(String location) -> {
+        exchange.start(new ResponseHead(301).with("Location", location));
+        exchange.finish();
+      }
+      case Route.Refused(int status, String message) ->
+          throw new RefusedRequestException(status, message);
     }
+  }
+
+  /**
+   * What a proxy says of the host counts only where we may be reached by that name, and never on
+   * hosts of content: a script there can say it too, and must not read what others' hosts name.
+   */
+  private static Route routeOf(ContentExchange exchange, Sites sites) {
+    Optional<Authority> named = Authority.find(exchange.header("Host"));
+    Optional<Authority> host =
+        named.filter(sites::isContentOnly).isPresent()
+            ? named
+            : Authority.find(first(exchange.header("X-Forwarded-Host")))
+                .filter(sites::allows)
+                .or(() -> named);
+    boolean secure = "https".equalsIgnoreCase(first(exchange.header("X-Forwarded-Proto")));
+    return sites.route(new SiteRequest(host, secure, exchange.path(), exchange.query()));
+  }
+
+  private static @Nullable String first(@Nullable String list) {
+    return list == null ? null : list.split(",", 2)[0].strip();
+  }
+
+  private void respond(ContentRequest request) throws IOException {
+    if (request.wanted().format() == ResponseFormat.IPNS_RECORD) {
+      new RecordResponse(requireNames(), tools.ranged()).respond(request);
+      return;
+    }
+    ContentStart start = start(request);
+    try (Reading reading =
+        request.waits() ? retrieval.read(start.cid(), Optional.empty()) : retrieval.readLocally()) {
+      UnixFsReader reader = new UnixFsReader(reading, tools.readAhead());
+      ArchiveResponse archives =
+          new ArchiveResponse(reading, reader, new CarExporter(reading, tools.hash()));
+      new ContentResponder(reading, reader, tools.ranged(), archives)
+          .respond(request.of(start.age()), start);
+    }
+  }
+
+  private ContentStart start(ContentRequest request) {
+    ContentPath path = request.path();
+    return path.mutable()
+        ? requireNames().resolve(path.root(), request.waits())
+        : ContentStart.of(path.cid());
+  }
+
+  private NameSource requireNames() {
+    return names.orElseThrow(
+        () -> new RefusedRequestException(501, "names are not resolved for peers"));
+  }
+
+  /** By the specification of DNSLink gateways where it says; else by who is to blame. */
+  private static int statusOf(NameException e) {
+    return switch (e.code()) {
+      case NOT_FOUND, KEY_NOT_FOUND -> 404;
+      case INVALID_PATH, TOO_MANY_STEPS -> 400;
+      case INVALID_RECORD, DNS_FAILED -> 502;
+      case DEADLINE -> 504;
+      case BUSY -> 503;
+      case KEY_EXISTS, KEY_RESERVED, INVALID_KEY, INVALID_RECORD_OPTION -> 500;
+    };
   }
 
   private static int statusOf(FetchFailedException e) {
@@ -195,7 +274,7 @@ public final class ContentGateway {
             .withLength(body.length);
     if (status == 405) {
       head.with("Allow", METHODS);
-    } else if (status == 503) {
+    } else if (status >= 502) {
       head.with("Retry-After", "5");
     }
     exchange.start(head);
@@ -206,7 +285,8 @@ public final class ContentGateway {
   /** The problem under the status that gateways use for it; REST may use another. */
   private Problem problemOf(RuntimeException cause, int status) {
     ProblemType type =
-        problems
+        tools
+            .problems()
             .problemOf(cause)
             .map(Problem::type)
             .map(known -> new ProblemType(known.code(), known.title(), status))

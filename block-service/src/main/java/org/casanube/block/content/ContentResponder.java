@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
 import org.casanube.block.retrieval.Reading;
+import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
@@ -16,6 +17,7 @@ final class ContentResponder {
   private final RangedResponse ranged;
   private final UnixFsResponse unixFs;
   private final DagResponse dags;
+  private final SiteRedirects redirects;
   private final ArchiveResponse archives;
 
   ContentResponder(
@@ -25,11 +27,22 @@ final class ContentResponder {
     this.ranged = ranged;
     this.unixFs = new UnixFsResponse(reading, reader, ranged);
     this.dags = new DagResponse(reading, ranged);
+    this.redirects = new SiteRedirects(reader, paths, unixFs);
     this.archives = archives;
   }
 
-  void respond(ContentRequest request) throws IOException {
-    ContentTarget target = paths.resolve(request.path());
+  void respond(ContentRequest request, ContentStart start) throws IOException {
+    boolean redirectable =
+        request.site().rooted() && request.wanted().format() == ResponseFormat.DESERIALIZED;
+    ContentTarget target;
+    try {
+      target = paths.resolve(start, request.path().segments());
+    } catch (UnixFsException | RefusedRequestException e) {
+      if (redirectable && isAbsent(e) && redirects.respond(request, start)) {
+        return;
+      }
+      throw e;
+    }
     switch (request.wanted().format()) {
       case DESERIALIZED -> deserialized(request, target);
       case RAW -> raw(request, target);
@@ -38,8 +51,18 @@ final class ContentResponder {
       case DAG_JSON, DAG_CBOR -> dags.converted(request, target);
       case JSON, CBOR -> plainOrConverted(request, target);
       case IPNS_RECORD ->
-          throw new RefusedRequestException(400, "content under /ipfs/ has no IPNS record");
+          throw new IllegalArgumentException("records are of names, not of what they lead to");
     }
+  }
+
+  private static boolean isAbsent(RuntimeException e) {
+    return switch (e) {
+      case UnixFsException known ->
+          known.code() == UnixFsException.Code.NOT_FOUND
+              || known.code() == UnixFsException.Code.NOT_A_DIRECTORY;
+      case RefusedRequestException known -> known.status() == 404;
+      default -> false;
+    };
   }
 
   /** Browsers' libraries accept JSON whatever they ask for: a file stays a file then. */

@@ -90,14 +90,9 @@ final class DagResponse {
 
   private void page(ContentRequest request, ContentTarget target, IpldNode node)
       throws IOException {
-    byte[] page = DagPage.render(request.path(), target.cid(), DagJson.encode(node));
+    byte[] page = DagPage.render(request, target.cid(), DagJson.encode(node));
     ResponseHead head =
-        request
-            .head(200, "\"DagIndex-" + Pages.VERSION + "_CID-" + target.cid() + '"')
-            .replace("Cache-Control", Pages.CACHE_CONTROL)
-            .with("Content-Type", MediaTypes.OWN_HTML)
-            .with("Content-Security-Policy", Pages.CONTENT_SECURITY_POLICY)
-            .with("X-Ipfs-Roots", target.rootsHeader());
+        request.pageHead("DagIndex", target.cid()).with("X-Ipfs-Roots", target.rootsHeader());
     ranged.send(request, head, Body.of(ByteBuffer.wrap(page)));
   }
 

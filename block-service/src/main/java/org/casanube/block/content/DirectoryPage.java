@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
-import org.casanube.block.content.negotiation.ContentPath;
 import org.casanube.block.content.negotiation.PercentEncoding;
 import org.casanube.block.unixfs.DirectoryEntry;
 
@@ -23,21 +22,18 @@ final class DirectoryPage {
    * Answers with a page of these entries. The answer begins when there is enough for a first piece,
    * so that a directory that can't be read is refused and not cut off, unless it is large.
    */
-  static void write(
-      ContentExchange exchange,
-      ResponseHead head,
-      ContentPath path,
-      Iterator<DirectoryEntry> entries)
+  static void write(ContentRequest request, ResponseHead head, Iterator<DirectoryEntry> entries)
       throws IOException {
-    StringBuilder page = Pages.open(path);
+    ContentExchange exchange = request.exchange();
+    StringBuilder page = Pages.open(request);
     page.append("<p><a href=\"?format=car\">CAR</a> <a href=\"?format=tar\">tar</a></p>")
         .append("<table><tbody>\n");
-    if (!path.segments().isEmpty()) {
+    if (!request.path().segments().isEmpty()) {
       page.append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
     }
     boolean started = false;
     while (entries.hasNext()) {
-      row(page, entries.next());
+      row(page, entries.next(), request.site());
       if (page.length() >= FLUSH_CHARACTERS) {
         if (!started) {
           exchange.start(head);
@@ -53,17 +49,20 @@ final class DirectoryPage {
     flush(exchange, page);
   }
 
-  private static void row(StringBuilder page, DirectoryEntry entry) {
+  private static void row(StringBuilder page, DirectoryEntry entry, Site site) {
+    String link = site.contentLink(entry.cid());
     String cid = entry.cid().toString();
     page.append("<tr><td><a href=\"./")
         .append(PercentEncoding.encode(entry.name()))
         .append("\">")
         .append(Pages.escape(entry.name()))
-        .append("</a></td><td><a href=\"/ipfs/")
-        .append(cid)
-        .append("\"><code>")
+        .append("</a></td><td>")
+        .append(link.isEmpty() ? "" : "<a href=\"" + link + "\">")
+        .append("<code>")
         .append(shortened(cid))
-        .append("</code></a></td><td class=\"n\">")
+        .append("</code>")
+        .append(link.isEmpty() ? "" : "</a>")
+        .append("</td><td class=\"n\">")
         .append(size(entry.totalSize()))
         .append("</td></tr>\n");
   }

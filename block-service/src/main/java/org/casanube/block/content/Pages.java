@@ -32,16 +32,18 @@ final class Pages {
   private Pages() {}
 
   /** The start of a page up to its heading, which leads to each folder on the way. */
-  static StringBuilder open(ContentPath path) {
+  static StringBuilder open(ContentRequest request) {
+    ContentPath path = request.path();
     StringBuilder page = new StringBuilder(4096);
     page.append("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
         .append(escape(path.name()))
         .append("</title><style>")
         .append(STYLE)
-        .append("</style></head><body><main><h1><code>/ipfs/");
-    StringBuilder target = new StringBuilder("/ipfs/").append(path.root()).append('/');
-    crumb(page, target, path.root().toString());
+        .append("</style></head><body><main><h1><code>")
+        .append(path.namespace());
+    StringBuilder target = new StringBuilder(request.site().rootLink(path));
+    crumb(page, target, path.root());
     for (String segment : path.segments()) {
       target.append(PercentEncoding.encode(segment)).append('/');
       page.append('/');

@@ -3,7 +3,6 @@ package org.casanube.block.content;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.casanube.block.content.negotiation.ContentPath;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.ResolvedPath;
@@ -27,9 +26,9 @@ final class PathResolver {
     this.reader = reader;
   }
 
-  ContentTarget resolve(ContentPath path) {
-    Cid current = path.root();
-    List<String> names = path.segments();
+  ContentTarget resolve(ContentStart start, List<String> segments) {
+    Cid current = start.cid();
+    List<String> names = joined(start.segments(), segments);
     if (names.isEmpty()) {
       return new ContentTarget(current, List.of(current), List.of());
     }
@@ -62,6 +61,15 @@ final class PathResolver {
         return new ContentTarget(current, roots, visited);
       }
     }
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    if (first.isEmpty()) {
+      return then;
+    }
+    List<String> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 
   private IpldNode decode(Cid cid) {

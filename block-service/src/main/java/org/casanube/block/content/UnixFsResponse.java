@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.negotiation.PercentEncoding;
+import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.retrieval.FetchFailedException;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEntry;
@@ -49,6 +50,35 @@ final class UnixFsResponse {
     }
   }
 
+  /**
+   * Answers with a file, or a folder's index, under a status that says that it is not the path's.
+   */
+  void respondAs(int status, ContentRequest request, ContentTarget target) throws IOException {
+    Cid cid = target.cid();
+    if (!isFile(cid)) {
+      cid =
+          reader
+              .find(cid, INDEX)
+              .orElseThrow(() -> new RefusedRequestException(404, "nothing is at this path"))
+              .cid();
+    }
+    FileContent content = reader.open(cid);
+    ContentExchange exchange = request.exchange();
+    exchange.start(
+        request
+            .age()
+            .addTo(new ResponseHead(status))
+            .with("Content-Type", typeOf(request, content))
+            .with("X-Ipfs-Path", request.path().text())
+            .with("X-Content-Type-Options", "nosniff")
+            .with("X-Ipfs-Roots", target.rootsHeader())
+            .withLength(content.size()));
+    if (!exchange.isHead()) {
+      new FileBody(content).send(exchange, 0, content.size());
+    }
+    exchange.finish();
+  }
+
   private void file(ContentRequest request, ContentTarget target, Cid cid) throws IOException {
     FileContent content = reader.open(cid);
     file(request, target, cid, typeOf(request, content), new FileBody(content));
@@ -79,10 +109,7 @@ final class UnixFsResponse {
     }
     ResponseHead head =
         request
-            .head(200, "\"DirIndex-" + Pages.VERSION + "_CID-" + stat.cid() + '"')
-            .replace("Cache-Control", Pages.CACHE_CONTROL)
-            .with("Content-Type", MediaTypes.OWN_HTML)
-            .with("Content-Security-Policy", Pages.CONTENT_SECURITY_POLICY)
+            .pageHead("DirIndex", stat.cid())
             .with("X-Ipfs-Roots", target.rootsHeader())
             .withLength(ResponseHead.UNKNOWN_LENGTH);
     if (RangedResponse.sendNotModified(request, head)) {
@@ -92,7 +119,7 @@ final class UnixFsResponse {
     if (exchange.isHead()) {
       exchange.start(head);
     } else {
-      DirectoryPage.write(exchange, head, request.path(), reader.entries(stat.cid()));
+      DirectoryPage.write(request, head, reader.entries(stat.cid()));
     }
     exchange.finish();
   }
@@ -107,12 +134,14 @@ final class UnixFsResponse {
   private static void redirect(ContentRequest request) throws IOException {
     String query = request.exchange().query();
     String location =
-        request.path().text() + '/' + (query == null ? "" : "?" + PercentEncoding.ascii(query));
+        request.site().sentPath(request.path())
+            + '/'
+            + (query == null ? "" : "?" + PercentEncoding.ascii(query));
     ContentExchange exchange = request.exchange();
     exchange.start(
         new ResponseHead(301)
             .with("Location", location)
-            .with("Cache-Control", "public, max-age=29030400, immutable")
+            .with("Cache-Control", request.age().cacheControl())
             .with("X-Ipfs-Path", request.path().text()));
     exchange.finish();
   }

@@ -6,12 +6,14 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -20,6 +22,8 @@ import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.Refusal;
 import org.casanube.block.content.listener.ContentConnection.Answered;
+import org.casanube.block.content.sites.Authority;
+import org.casanube.block.content.sites.Sites;
 import org.casanube.problems.HttpProblems;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,19 +36,20 @@ final class ContentDispatch {
   private final ContentGateway gateway;
   private final List<ContentEndpoint> endpoints;
   private final ContentProperties properties;
-  private final HostPolicy hosts;
+  private final Sites sites;
   private final Executor threads;
   private final Semaphore permits;
 
   ContentDispatch(
       ContentGateway gateway,
       List<ContentEndpoint> endpoints,
+      Sites sites,
       ContentProperties properties,
       Executor threads) {
     this.gateway = gateway;
     this.endpoints = endpoints;
     this.properties = properties;
-    this.hosts = new HostPolicy(properties.hosts());
+    this.sites = sites;
     this.threads = threads;
     this.permits = new Semaphore(properties.maxRequests());
   }
@@ -52,20 +57,43 @@ final class ContentDispatch {
   /** Answers, and tells {@code answered} on the event loop. Called on the event loop. */
   void answer(ChannelHandlerContext context, HttpRequest request, Answered answered) {
     String refusal = refusal(request);
+    Optional<Authority> host = Authority.find(RequestTarget.host(request));
     if (refusal != null) {
       refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal);
-    } else if (!hosts.allows(request.headers().get(HttpHeaderNames.HOST))) {
+    } else if (!host.map(sites::allows).orElseGet(() -> isNameless(request))) {
       refuse(
           context,
           request,
           HttpResponseStatus.MISDIRECTED_REQUEST,
-          "This host name is not among casanube.block.content.hosts.");
+          "This host name is not among casanube.block.content.hosts and .public-gateways.");
+    } else if (asksForTunnel(request)) {
+      openTunnel(context, answered);
     } else if (!permits.tryAcquire()) {
       refuse(
           context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.");
     } else {
       threads.execute(() -> run(context, request, answered));
     }
+  }
+
+  /** True of a request of HTTP/1.0, which need not say whom it is for. */
+  private static boolean isNameless(HttpRequest request) {
+    @Nullable String host = RequestTarget.host(request);
+    return host == null || host.isEmpty();
+  }
+
+  /** True if a proxy's client asks for a way to a host, which is known to be one of ours. */
+  private static boolean asksForTunnel(HttpRequest request) {
+    return request.method().equals(HttpMethod.CONNECT) && Authority.find(request.uri()).isPresent();
+  }
+
+  /** A proxy's client asks for a way to us, and has it already. */
+  private static void openTunnel(ChannelHandlerContext context, Answered answered) {
+    context
+        .writeAndFlush(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, new HttpResponseStatus(200, "Connection established")))
+        .addListener(sent -> answered.accept(context, sent.isSuccess()));
   }
 
   private void run(ChannelHandlerContext context, HttpRequest request, Answered answered) {
@@ -82,6 +110,12 @@ final class ContentDispatch {
 
   private void serve(NettyExchange exchange) throws IOException {
     String path = exchange.path();
+    boolean contentOnly =
+        Authority.find(exchange.header("Host")).filter(sites::isContentOnly).isPresent();
+    if (contentOnly) {
+      gateway.serve(exchange);
+      return;
+    }
     for (ContentEndpoint endpoint : endpoints) {
       if (endpoint.answers(path)) {
         endpoint.serve(exchange);

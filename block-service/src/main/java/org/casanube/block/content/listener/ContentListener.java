@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.casanube.block.content.ContentEndpoint;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.content.sites.Sites;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ final class ContentListener implements SmartLifecycle {
 
   private final ContentGateway gateway;
   private final List<ContentEndpoint> endpoints;
+  private final Sites sites;
   private final ContentProperties properties;
   private final ApplicationEventPublisher events;
 
@@ -43,10 +45,12 @@ final class ContentListener implements SmartLifecycle {
   ContentListener(
       ContentGateway gateway,
       List<ContentEndpoint> endpoints,
+      Sites sites,
       ContentProperties properties,
       ApplicationEventPublisher events) {
     this.gateway = gateway;
     this.endpoints = List.copyOf(endpoints);
+    this.sites = sites;
     this.properties = properties;
     this.events = events;
   }
@@ -61,7 +65,8 @@ final class ContentListener implements SmartLifecycle {
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("content-", 0).factory());
     try {
-      Channel channel = bind(group, new ContentDispatch(gateway, endpoints, properties, threads));
+      Channel channel =
+          bind(group, new ContentDispatch(gateway, endpoints, sites, properties, threads));
       running = new Running(group, threads, channel);
       InetSocketAddress address = (InetSocketAddress) channel.localAddress();
       LOG.info("content listener on {}:{}", address.getHostString(), address.getPort());

@@ -3,7 +3,6 @@ package org.casanube.block.content.listener;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
-import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -13,8 +12,6 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param address the address to listen on
  * @param port the port; 0 takes a free one
- * @param hosts names that a {@code Host} header may hold, besides addresses and {@code localhost}:
- *     a name that anybody can point at this machine must not open it to web pages
  * @param maxConnections connections open at once; more are closed
  * @param maxRequests requests answered at once; more are told to come back
  * @param idleTimeout after which a connection without a request is closed
@@ -26,13 +23,8 @@ import org.springframework.validation.annotation.Validated;
 record ContentProperties(
     @DefaultValue("127.0.0.1") String address,
     @DefaultValue("8480") @Min(0) @Max(65535) int port,
-    @DefaultValue Set<String> hosts,
     @DefaultValue("1024") @Min(1) int maxConnections,
     @DefaultValue("128") @Min(1) int maxRequests,
     @DefaultValue("60s") Duration idleTimeout,
     @DefaultValue("20s") Duration headTimeout,
-    @DefaultValue("60s") Duration stallTimeout) {
-  ContentProperties {
-    hosts = Set.copyOf(hosts);
-  }
-}
+    @DefaultValue("60s") Duration stallTimeout) {}

@@ -69,12 +69,7 @@ final class NettyExchange implements ContentExchange {
 
   @Override
   public String path() {
-    String target = queryAt < 0 ? request.uri() : request.uri().substring(0, queryAt);
-    if (target.startsWith("http://")) {
-      int path = target.indexOf('/', "http://".length());
-      return path < 0 ? "/" : target.substring(path);
-    }
-    return target;
+    return RequestTarget.path(request.uri());
   }
 
   @Override
@@ -84,6 +79,9 @@ final class NettyExchange implements ContentExchange {
 
   @Override
   public @Nullable String header(String name) {
+    if (name.equals("Host")) {
+      return RequestTarget.host(request);
+    }
     List<String> values = request.headers().getAll(name);
     return switch (values.size()) {
       case 0 -> null;

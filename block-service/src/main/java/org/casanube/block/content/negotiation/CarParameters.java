@@ -1,6 +1,7 @@
 package org.casanube.block.content.negotiation;
 
 import java.util.Map;
+import java.util.Set;
 import org.casanube.block.archives.CarSelection;
 import org.casanube.block.archives.DagScope;
 import org.casanube.block.archives.EntityBytes;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless gateway</a>
  */
 public record CarParameters(CarSelection selection) {
+  /** The parameters of the media type. */
+  static final Set<String> NAMES = Set.of("version", "order", "dups");
+
   /** Everything, each block once. */
   public static final CarParameters DEFAULT = new CarParameters(CarSelection.ALL);
 

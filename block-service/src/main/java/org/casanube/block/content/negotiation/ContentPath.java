@@ -6,20 +6,25 @@ import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
 
 /**
- * The content path of a request: {@code /ipfs/<cid>/<segments>}.
+ * The content path of a request: {@code /ipfs/<cid>/<segments>} or {@code /ipns/<name>/<segments>}.
  *
  * <p>An escaped slash separates like a plain one, since no name in UnixFS holds a slash; empty
  * segments are passed over. Segments {@code .} and {@code ..} are refused: clients resolve them
  * before they ask.
  *
- * @param root the CID it starts at
+ * @param mutable true in the namespace {@code ipns}
+ * @param root the CID, the IPNS name or the domain name it starts at, as it was written
  * @param segments decoded names below the root
  * @param slash true if it ends with a slash
  * @param text the path as it was sent, with bytes outside ASCII escaped
  */
-public record ContentPath(Cid root, List<String> segments, boolean slash, String text) {
-  /** The namespace that is served. */
-  public static final String PREFIX = "/ipfs/";
+public record ContentPath(
+    boolean mutable, String root, List<String> segments, boolean slash, String text) {
+  /** The namespace of roots that never change. */
+  public static final String IPFS = "/ipfs/";
+
+  /** The namespace of names. */
+  public static final String IPNS = "/ipns/";
 
   /** The most segments below a root. */
   public static final int MAX_SEGMENTS = 1024;
@@ -31,22 +36,69 @@ public record ContentPath(Cid root, List<String> segments, boolean slash, String
   /**
    * Reads the path of a request target.
    *
-   * @throws RefusedRequestException 404 outside {@code /ipfs/}, 501 in {@code /ipns/}, 400 if the
-   *     CID or the encoding is broken
+   * @throws RefusedRequestException 404 outside both namespaces, 400 if the root is missing or the
+   *     encoding is broken
    */
   public static ContentPath parse(String path) {
-    if (path.startsWith("/ipns/")) {
-      throw new RefusedRequestException(501, "names under /ipns/ are not resolved here");
+    boolean mutable = path.startsWith(IPNS);
+    if (!mutable && !path.startsWith(IPFS)) {
+      throw new RefusedRequestException(404, "only paths under /ipfs/ and /ipns/ are served here");
     }
-    if (!path.startsWith(PREFIX)) {
-      throw new RefusedRequestException(404, "only paths under /ipfs/ are served here");
-    }
-    String decoded = PercentEncoding.decode(path.substring(PREFIX.length()));
+    String decoded = PercentEncoding.decode(path.substring(IPFS.length()));
     List<String> parts = split(decoded);
     if (parts.isEmpty()) {
-      throw new RefusedRequestException(400, "a CID is missing after /ipfs/");
+      throw new RefusedRequestException(
+          400, mutable ? "a name is missing after /ipns/" : "a CID is missing after /ipfs/");
     }
-    List<String> segments = parts.subList(1, parts.size());
+    return new ContentPath(
+        mutable,
+        parts.getFirst(),
+        checked(parts.subList(1, parts.size())),
+        decoded.endsWith("/"),
+        PercentEncoding.ascii(path));
+  }
+
+  /**
+   * The path below a root that is not part of the request target.
+   *
+   * @param path begins with a slash
+   * @throws RefusedRequestException 400 if the encoding is broken
+   */
+  public static ContentPath below(boolean mutable, String root, String path) {
+    String decoded = PercentEncoding.decode(path);
+    String namespace = mutable ? IPNS : IPFS;
+    return new ContentPath(
+        mutable,
+        root,
+        checked(split(decoded)),
+        decoded.endsWith("/"),
+        namespace + root + PercentEncoding.ascii(path));
+  }
+
+  /** {@code /ipfs/} or {@code /ipns/}. */
+  public String namespace() {
+    return mutable ? IPNS : IPFS;
+  }
+
+  /**
+   * The CID that a path that never changes starts at.
+   *
+   * @throws RefusedRequestException 400 if it is none
+   */
+  public Cid cid() {
+    try {
+      return Cid.parse(root);
+    } catch (MultiformatException e) {
+      throw new RefusedRequestException(400, "not a CID after /ipfs/: " + e.getMessage());
+    }
+  }
+
+  /** The name of what the path ends at: the last segment, or the root where there is none. */
+  public String name() {
+    return segments.isEmpty() ? root : segments.getLast();
+  }
+
+  private static List<String> checked(List<String> segments) {
     if (segments.size() > MAX_SEGMENTS) {
       throw new RefusedRequestException(
           400, "the path has " + segments.size() + " segments, the limit is " + MAX_SEGMENTS);
@@ -56,13 +108,7 @@ public record ContentPath(Cid root, List<String> segments, boolean slash, String
         throw new RefusedRequestException(400, "the path holds a segment '" + segment + "'");
       }
     }
-    return new ContentPath(
-        cid(parts.getFirst()), segments, decoded.endsWith("/"), PercentEncoding.ascii(path));
-  }
-
-  /** The name of what the path ends at: the last segment, or the CID where there is none. */
-  public String name() {
-    return segments.isEmpty() ? root.toString() : segments.getLast();
+    return segments;
   }
 
   private static List<String> split(String decoded) {
@@ -79,13 +125,5 @@ public record ContentPath(Cid root, List<String> segments, boolean slash, String
       start = end + 1;
     }
     return parts;
-  }
-
-  private static Cid cid(String text) {
-    try {
-      return Cid.parse(text);
-    } catch (MultiformatException e) {
-      throw new RefusedRequestException(400, "not a CID after /ipfs/: " + e.getMessage());
-    }
   }
 }

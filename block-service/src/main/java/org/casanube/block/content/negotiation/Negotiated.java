@@ -49,7 +49,10 @@ public record Negotiated(ResponseFormat format, boolean byAccept, CarParameters 
                 ResponseFormat.findByMediaType(type.mediaType())
                     .filter(other -> other != format)
                     .isPresent());
-    return with(format, conflicting, parameters, query);
+    boolean detailed =
+        format == ResponseFormat.CAR
+            && CarParameters.NAMES.stream().anyMatch(parameters::containsKey);
+    return with(format, conflicting || detailed, parameters, query);
   }
 
   private static Negotiated byAccept(QueryParameters query, List<AcceptedType> accepted) {

@@ -75,6 +75,11 @@ public final class PercentEncoding {
     return escaped.toString();
   }
 
+  /** A part of a reference as people write it, with every byte escaped that none may hold. */
+  public static String reference(String text) {
+    return ascii(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+  }
+
   private static byte escape(String encoded, int at) {
     if (at + 2 < encoded.length()) {
       int high = Character.digit(encoded.charAt(at + 1), 16);

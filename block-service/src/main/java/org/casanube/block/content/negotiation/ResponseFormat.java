@@ -42,9 +42,9 @@ public enum ResponseFormat {
     return extension;
   }
 
-  /** True for the two that can be checked against the CID. */
+  /** True for those that a client can check against the CID or name. */
   public boolean isTrustless() {
-    return this == RAW || this == CAR;
+    return this == RAW || this == CAR || this == IPNS_RECORD;
   }
 
   static Optional<ResponseFormat> findByParameter(String text) {

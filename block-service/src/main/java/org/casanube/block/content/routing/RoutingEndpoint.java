@@ -13,19 +13,23 @@ import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ResponseHead;
 import org.casanube.block.content.negotiation.QueryParameters;
 import org.casanube.block.content.negotiation.RefusedRequestException;
+import org.casanube.block.names.IpnsName;
+import org.casanube.block.names.IpnsRecord;
 import org.casanube.block.routing.Provider;
 import org.casanube.block.routing.RoutingBusyException;
 import org.casanube.block.routing.SearchLimit;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.MultiformatException;
+import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Delegated routing over HTTP: providers of blocks, and peers. Reads only. */
+/** Delegated routing over HTTP: providers of blocks, peers, and records of names. Reads only. */
 final class RoutingEndpoint implements ContentEndpoint {
   private static final String PREFIX = "/routing/v1/";
   private static final String PROVIDERS = PREFIX + "providers/";
   private static final String PEERS = PREFIX + "peers/";
+  private static final String NAMES = PREFIX + "ipns/";
   private static final String NDJSON = "application/x-ndjson";
   private static final String JSON = "application/json";
   private static final String FOUND =
@@ -36,10 +40,12 @@ final class RoutingEndpoint implements ContentEndpoint {
   private static final int MAX_LINES = 1000;
 
   private final KnownProviders known;
+  private final KnownRecords records;
   private final JsonMapper mapper;
 
-  RoutingEndpoint(KnownProviders known, JsonMapper mapper) {
+  RoutingEndpoint(KnownProviders known, KnownRecords records, JsonMapper mapper) {
     this.known = known;
+    this.records = records;
     this.mapper = mapper;
   }
 
@@ -67,8 +73,10 @@ final class RoutingEndpoint implements ContentEndpoint {
       } else if (path.startsWith(PEERS)) {
         PeerId peer = PeerId.parse(path.substring(PEERS.length()));
         answer(exchange, "Peers", sink -> tell(known.findPeer(peer), sink));
+      } else if (path.startsWith(NAMES)) {
+        record(exchange, IpnsName.parse(path.substring(NAMES.length())));
       } else {
-        refuse(exchange, 501, "providers/ and peers/ are all that is answered here");
+        refuse(exchange, 501, "providers/, peers/ and ipns/ are all that is answered here");
       }
     } catch (RoutingBusyException e) {
       refuse(exchange, 429, e.getMessage() + "; try again in some seconds");
@@ -80,6 +88,30 @@ final class RoutingEndpoint implements ContentEndpoint {
       Thread.currentThread().interrupt();
       throw new IOException("the service stops", e);
     }
+  }
+
+  private void record(ContentExchange exchange, IpnsName name) throws IOException {
+    String accept = exchange.header("Accept");
+    if (accept != null && !accept.contains(IpnsRecord.MEDIA_TYPE) && !accept.contains("*/*")) {
+      refuse(exchange, 406, "records are given as " + IpnsRecord.MEDIA_TYPE);
+      return;
+    }
+    Optional<IpnsRecord> found = records.find(name);
+    if (found.isEmpty()) {
+      refuse(exchange, 404, "no valid record of " + name + " is known here");
+      return;
+    }
+    byte[] bytes = found.get().toBytes();
+    String tag = '"' + Multihash.sha256(bytes).toString() + '"';
+    ResponseHead head =
+        head(200, IpnsRecord.MEDIA_TYPE)
+            .with("Etag", tag)
+            .with("Cache-Control", "public, max-age=" + records.secondsToKeep(found.get()))
+            .with("Content-Disposition", "attachment; filename=\"" + name + ".ipns-record\"")
+            .withLength(bytes.length);
+    exchange.start(head);
+    exchange.write(ByteBuffer.wrap(bytes));
+    exchange.finish();
   }
 
   private static void tell(Optional<Provider> found, Predicate<Provider> sink) {

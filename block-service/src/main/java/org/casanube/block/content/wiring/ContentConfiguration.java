@@ -2,8 +2,11 @@ package org.casanube.block.content.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.NameSource;
+import org.casanube.block.names.Names;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.ReadAhead;
@@ -18,8 +21,17 @@ class ContentConfiguration {
   private static final int READ_AHEAD = 1;
 
   @Bean
+  NameSource namesOfContent(Names names, Clock clock) {
+    return new NameSource(names, clock);
+  }
+
+  @Bean
   ContentGateway contentGateway(
-      Retrieval retrieval, KeyHash hash, MeterRegistry registry, ProblemMapping problems) {
+      Retrieval retrieval,
+      KeyHash hash,
+      MeterRegistry registry,
+      ProblemMapping problems,
+      NameSource names) {
     Executor readers = command -> Thread.ofVirtual().name("content-read").start(command);
     return new ContentGateway(
         retrieval,
@@ -27,6 +39,7 @@ class ContentConfiguration {
         hash,
         new SecureRandom(),
         registry,
-        problems);
+        problems,
+        names);
   }
 }

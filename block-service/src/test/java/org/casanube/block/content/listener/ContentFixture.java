@@ -9,11 +9,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockStore;
@@ -24,6 +27,11 @@ import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.content.NameSource;
+import org.casanube.block.content.StaticContentNames;
+import org.casanube.block.content.sites.PublicGateway;
+import org.casanube.block.content.sites.PublicGateways;
+import org.casanube.block.content.sites.Sites;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.retrieval.LocalRetrieval;
 import org.casanube.block.unixfs.Attributes;
@@ -45,6 +53,15 @@ final class ContentFixture implements AutoCloseable {
   static final Duration HEAD = Duration.ofSeconds(1);
   static final Duration STALL = Duration.ofSeconds(2);
 
+  /** The time of all names. */
+  static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  /** No subdomains, not even of localhost. */
+  private static final Sites BY_PATH =
+      new Sites(new PublicGateways(Map.of("cloud.example", PublicGateway.BY_PATH)), false);
+
+  final StaticContentNames names = new StaticContentNames();
+  final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
   final BlockStore store = new InMemoryBlockStore();
   final Blocks blocks = new LocalBlocks(store, BlocksListener.NONE);
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -57,6 +74,10 @@ final class ContentFixture implements AutoCloseable {
   }
 
   ContentFixture(int maxRequests) {
+    this(maxRequests, BY_PATH);
+  }
+
+  ContentFixture(int maxRequests, Sites sites) {
     Random random = new Random(1);
     ContentGateway gateway =
         new ContentGateway(
@@ -65,22 +86,16 @@ final class ContentFixture implements AutoCloseable {
             new KeyHash(random),
             random,
             metrics,
-            ContentFixture::problem);
+            ContentFixture::problem,
+            new NameSource(names, clock));
     ContentProperties properties =
-        new ContentProperties(
-            "127.0.0.1",
-            0,
-            Set.of("cloud.example"),
-            64,
-            maxRequests,
-            Duration.ofSeconds(30),
-            HEAD,
-            STALL);
+        new ContentProperties("127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, STALL);
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
         new ContentListener(
-            gateway,
+            gateway.withSites(sites),
             List.of(),
+            sites,
             properties,
             event -> address.set(((ContentListenerReady) event).address()));
     listener.start();

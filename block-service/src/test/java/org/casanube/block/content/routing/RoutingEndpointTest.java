@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +24,14 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ResponseHead;
+import org.casanube.block.content.StaticContentNames;
+import org.casanube.block.names.IpnsName;
+import org.casanube.block.names.IpnsRecord;
+import org.casanube.block.names.ResolveOptions;
+import org.casanube.block.names.SigningKey;
+import org.casanube.block.names.TestKeys;
+import org.casanube.block.names.records.RecordCodec;
+import org.casanube.block.names.records.RecordCodec.Compatibility;
 import org.casanube.block.reachability.FakeBlocks;
 import org.casanube.block.routing.ContentRouting;
 import org.casanube.block.routing.Provider;
@@ -57,6 +68,9 @@ class RoutingEndpointTest {
   private static final Provider BARE = new Provider(peer(3), List.of(), Set.of());
 
   private final SystemScheduler scheduler = new SystemScheduler(Clock.systemUTC());
+  private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+  private final StaticContentNames names = new StaticContentNames();
   private final FakeBlocks blocks = new FakeBlocks();
   private final List<Provider> found = new ArrayList<>();
   private Host host;
@@ -87,6 +101,7 @@ class RoutingEndpointTest {
     return new RoutingEndpoint(
         new KnownProviders(
             blocks, host, List.of((cid, sink) -> way.findProviders(cid, sink)), limit),
+        new KnownRecords(names, Clock.fixed(NOW, ZoneOffset.UTC)),
         JsonMapper.builder().build());
   }
 
@@ -210,10 +225,37 @@ class RoutingEndpointTest {
   }
 
   @Test
+  void record_thatIsKnown_isGivenAsItWasSigned() throws Exception {
+    SigningKey key = TestKeys.ed25519(4);
+    IpnsName name = key.ipnsName();
+    IpnsRecord record =
+        RecordCodec.create(
+            key,
+            new IpnsRecord.Content(
+                "/ipfs/bafkqaaa", 1, NOW.plusSeconds(60), Optional.of(Duration.ofMinutes(5))),
+            Compatibility.VERSIONS_1_AND_2);
+    String target = "/routing/v1/ipns/" + name;
+    assertThat(get(target, null, null).status).isEqualTo(404);
+    names.record(name, record);
+    assertThat(get(target, null, null).status).isEqualTo(404);
+    var _ = names.record(name, ResolveOptions.usual());
+
+    Answer answer = get(target, null, IpnsRecord.MEDIA_TYPE);
+
+    assertThat(answer.status).isEqualTo(200);
+    assertThat(answer.body.toByteArray()).isEqualTo(record.toBytes());
+    assertThat(answer.headers)
+        .containsEntry("Content-Type", IpnsRecord.MEDIA_TYPE)
+        .containsEntry("Cache-Control", "public, max-age=60");
+    assertThat(get(target, null, "application/json").status).isEqualTo(406);
+  }
+
+  @Test
   void junk_isRefused() throws Exception {
     assertThat(get("/routing/v1/providers/nonsense", null, null).status).isEqualTo(422);
     assertThat(get("/routing/v1/peers/", null, null).status).isEqualTo(422);
-    assertThat(get("/routing/v1/ipns/x", null, null).status).isEqualTo(501);
+    assertThat(get("/routing/v1/ipns/x", null, null).status).isEqualTo(422);
+    assertThat(get("/routing/v1/other/x", null, null).status).isEqualTo(501);
     Random random = new Random(5);
     for (int round = 0; round < 300; round++) {
       StringBuilder path = new StringBuilder("/routing/v1/");

@@ -28,6 +28,8 @@ import org.casanube.block.blocks.InMemoryBlockStore;
 import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.blocks.TestBlocks;
 import org.casanube.block.content.ContentGateway;
+import org.casanube.block.content.NameSource;
+import org.casanube.block.content.StaticContentNames;
 import org.casanube.block.exchange.FakeExchange;
 import org.casanube.block.exchange.Traffic;
 import org.casanube.block.exchange.Way;
@@ -101,7 +103,8 @@ class PeerRequestsTest {
             new KeyHash(new Random(1)),
             new Random(2),
             new SimpleMeterRegistry(),
-            _ -> Optional.empty());
+            _ -> Optional.empty(),
+            new NameSource(new StaticContentNames(), Clock.systemUTC()));
     new PeerRequests(
             server, gateway, new LocalRetrieval(held), (_, cid) -> !withheld.contains(cid), traffic)
         .start();
