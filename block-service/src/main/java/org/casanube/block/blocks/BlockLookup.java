@@ -15,4 +15,20 @@ public sealed interface BlockLookup {
 
   /** It is here, but the stored bytes are not what was stored. */
   record Damaged(Cid cid, String reason) implements BlockLookup {}
+
+  /**
+   * The block.
+   *
+   * @throws MissingBlockException if it is not here, or can't be since its hash can't be checked
+   * @throws BlockStoreException if it can't be read
+   */
+  default Block require() {
+    return switch (this) {
+      case Found found -> found.block();
+      case Missing missing -> throw new MissingBlockException(missing.cid());
+      case Refused refused -> throw new MissingBlockException(refused.cid(), refused.reason());
+      case Damaged damaged ->
+          throw new BlockStoreException(BlockStoreException.Cause.DAMAGED, damaged.reason());
+    };
+  }
 }

@@ -40,6 +40,14 @@ public interface BlockStore extends AutoCloseable {
   /** The block, its bytes checked against what was stored; empty if it is not here. */
   Optional<Block> find(Multihash multihash);
 
+  /**
+   * The same for a reader who will not soon want the block again, so that a store need not keep it
+   * at hand.
+   */
+  default Optional<Block> findInPassing(Multihash multihash) {
+    return find(multihash);
+  }
+
   /** The block's size in bytes without reading it; empty if it is not here. */
   OptionalInt findSize(Multihash multihash);
 

@@ -13,6 +13,11 @@ public interface Blocks {
   /** The block, or why not. */
   BlockLookup lookup(Cid cid);
 
+  /** The same for a reader who will not soon want the block again; it may be kept less at hand. */
+  default BlockLookup lookupInPassing(Cid cid) {
+    return lookup(cid);
+  }
+
   /**
    * The block.
    *
@@ -20,14 +25,7 @@ public interface Blocks {
    * @throws BlockStoreException if it can't be read
    */
   default Block require(Cid cid) {
-    return switch (lookup(cid)) {
-      case BlockLookup.Found found -> found.block();
-      case BlockLookup.Missing missing -> throw new MissingBlockException(missing.cid());
-      case BlockLookup.Refused refused ->
-          throw new MissingBlockException(refused.cid(), refused.reason());
-      case BlockLookup.Damaged damaged ->
-          throw new BlockStoreException(BlockStoreException.Cause.DAMAGED, damaged.reason());
-    };
+    return lookup(cid).require();
   }
 
   /** The block's size in bytes if it is here, without reading it. */

@@ -1,7 +1,9 @@
 package org.casanube.block.blocks;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multihash;
 
@@ -31,7 +33,15 @@ public final class LocalBlocks implements Blocks {
 
   @Override
   public BlockLookup lookup(Cid cid) {
-    BlockLookup outcome = ask(cid);
+    return told(ask(cid, store::find));
+  }
+
+  @Override
+  public BlockLookup lookupInPassing(Cid cid) {
+    return told(ask(cid, store::findInPassing));
+  }
+
+  private BlockLookup told(BlockLookup outcome) {
     switch (outcome) {
       case BlockLookup.Found found -> listener.found(found.block().size());
       case BlockLookup.Missing missing -> listener.missing(missing.cid());
@@ -41,14 +51,14 @@ public final class LocalBlocks implements Blocks {
     return outcome;
   }
 
-  private BlockLookup ask(Cid cid) {
+  private static BlockLookup ask(Cid cid, Function<Multihash, Optional<Block>> store) {
     Multihash multihash = cid.multihash();
     if (multihash.isIdentity()) {
       return new BlockLookup.Found(Block.of(multihash, multihash.digest()));
     }
     try {
       return store
-          .find(multihash)
+          .apply(multihash)
           .<BlockLookup>map(BlockLookup.Found::new)
           .orElseGet(() -> absent(cid));
     } catch (BlockStoreException e) {

@@ -1,26 +1,27 @@
 package org.casanube.block.retrieval;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.casanube.block.blocks.Block;
-import org.casanube.block.blocks.Blocks;
+import org.casanube.block.blocks.BlockLookup;
 import org.casanube.multiformats.Cid;
 
 /** Reads what is here, and nothing else. */
 final class LocalReading implements Reading {
-  private final Blocks blocks;
+  private final Function<Cid, BlockLookup> blocks;
 
-  LocalReading(Blocks blocks) {
+  LocalReading(Function<Cid, BlockLookup> blocks) {
     this.blocks = blocks;
   }
 
   @Override
   public Block requireBlock(Cid cid) {
-    return blocks.require(cid);
+    return blocks.apply(cid).require();
   }
 
   @Override
   public ByteBuffer require(Cid cid) {
-    return blocks.require(cid).data();
+    return requireBlock(cid).data();
   }
 
   @Override

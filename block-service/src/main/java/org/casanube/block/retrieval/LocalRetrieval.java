@@ -32,7 +32,7 @@ public final class LocalRetrieval implements Retrieval {
 
   @Override
   public Reading readLocally() {
-    return new LocalReading(blocks);
+    return new LocalReading(blocks::lookup);
   }
 
   @Override

@@ -227,7 +227,12 @@ public final class PeerRetrieval implements Retrieval {
 
   @Override
   public Reading readLocally() {
-    return new LocalReading(context.blocks());
+    return new LocalReading(context.blocks()::lookup);
+  }
+
+  @Override
+  public Reading readInPassing() {
+    return new LocalReading(context.blocks()::lookupInPassing);
   }
 
   @Override

@@ -32,6 +32,11 @@ public interface Retrieval {
   /** A view of what is here, for readers who want nothing else. */
   Reading readLocally();
 
+  /** The same for readers who pass by once: what they read need not be kept at hand. */
+  default Reading readInPassing() {
+    return readLocally();
+  }
+
   /** What is being fetched, the oldest first. */
   List<FetchProgress> running();
 

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Reads blocks: one look into the index, one positioned read, and the frame's checks. A block that
  * is moved or removed meanwhile is looked up again. A frame that fails its checks is noted, and its
  * index entry is marked, so that the next put of the block writes it anew.
+ *
+ * <p>Who only passes by, as a peer that is given an archive, is given a large block past the page
+ * cache the first time, and through it from then on: what many come for stays in memory, what one
+ * comes for does not drive that out, and filling a cache for one costs more than sending it.
  */
 final class BlockReader {
   private static final int MAX_ATTEMPTS = 100;
@@ -48,9 +52,10 @@ final class BlockReader {
   /**
    * The block, if it is here.
    *
+   * @param passing true for a reader who will not soon want it again
    * @throws BlockStoreException with DAMAGED if its frame is not what was written
    */
-  Optional<Block> find(Multihash multihash) {
+  Optional<Block> find(Multihash multihash, boolean passing) {
     IndexKey key = index.key(multihash);
     IndexShard shard = index.shard(key);
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -58,13 +63,14 @@ final class BlockReader {
       if (entry == null) {
         return Optional.empty();
       }
-      ByteBuffer frame = read(multihash, entry);
+      ByteBuffer frame = read(multihash, entry, passing && attempt == 0);
       if (frame != null && isSound(frame, multihash, entry)) {
         return Optional.of(
             Block.of(multihash, frame.slice(Frame.prefixBytes(multihash), entry.size())));
       }
       IndexEntry now = shard.find(key);
-      if (frame != null && now != null && now.location() == entry.location()) {
+      boolean unmoved = frame != null && now != null && now.location() == entry.location();
+      if (unmoved && !(passing && attempt == 0)) {
         throw damaged(multihash, key, entry);
       }
     }
@@ -75,7 +81,7 @@ final class BlockReader {
   /**
    * The frame without padding; null if its segment is gone, so that the block must be elsewhere.
    */
-  private @Nullable ByteBuffer read(Multihash multihash, IndexEntry entry) {
+  private @Nullable ByteBuffer read(Multihash multihash, IndexEntry entry, boolean passing) {
     ByteBuffer frame = ByteBuffer.allocate(Frame.prefixBytes(multihash) + entry.size());
     if (log.readPending(frame, entry.location())) {
       return frame.flip();
@@ -84,8 +90,16 @@ final class BlockReader {
     if (segment == null) {
       return null;
     }
+    long offset = Location.offset(entry.location());
     try {
-      segment.file().read(frame, Location.offset(entry.location()));
+      boolean past =
+          passing
+              && frame.remaining() > Segment.LARGE_BYTES
+              && segment.isFirstToPass(offset)
+              && segment.file().readPassing(frame, offset);
+      if (!past) {
+        segment.file().read(frame, offset);
+      }
       return frame.flip();
     } catch (ClosedChannelException e) {
       return null;

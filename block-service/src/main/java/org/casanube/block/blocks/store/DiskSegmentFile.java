@@ -3,11 +3,14 @@ package org.casanube.block.blocks.store;
 import static java.nio.file.StandardOpenOption.READ;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,15 +19,20 @@ import org.jspecify.annotations.Nullable;
  * of them is interrupted, and a web request that is given up must not cost the others their file.
  */
 final class DiskSegmentFile implements SegmentFile {
+  private static final Logger LOG = System.getLogger(DiskSegmentFile.class.getName());
+
   private final Path path;
   private final @Nullable FileChannel writing;
+  private final Optional<PassingReads> passingReads;
   private final Object opening = new Object();
   private volatile @Nullable FileChannel reading;
+  private volatile @Nullable FileChannel passing;
   private volatile boolean closed;
 
-  DiskSegmentFile(Path path, @Nullable FileChannel writing) {
+  DiskSegmentFile(Path path, @Nullable FileChannel writing, Optional<PassingReads> passingReads) {
     this.path = path;
     this.writing = writing;
+    this.passingReads = passingReads;
   }
 
   @Override
@@ -71,12 +79,50 @@ final class DiskSegmentFile implements SegmentFile {
     }
     synchronized (opening) {
       channel = reading;
-      if (closed) {
-        throw new ClosedChannelException();
-      }
+      requireOpen();
       if (channel == null || !channel.isOpen()) {
         channel = FileChannel.open(path, READ);
         reading = channel;
+      }
+      return channel;
+    }
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  /** Whatever keeps it from being read in this way does not keep it from the usual one. */
+  @Override
+  public boolean readPassing(ByteBuffer target, long position) {
+    if (passingReads.isEmpty() || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    int start = target.position();
+    try {
+      if (passingReads.get().read(passingChannel(passingReads.get()), target, position)) {
+        return true;
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.log(Level.DEBUG, "{0} is read through the page cache: {1}", path, e);
+    }
+    target.position(start);
+    return false;
+  }
+
+  private FileChannel passingChannel(PassingReads reads) throws IOException {
+    FileChannel channel = passing;
+    if (channel != null && channel.isOpen()) {
+      return channel;
+    }
+    synchronized (opening) {
+      channel = passing;
+      requireOpen();
+      if (channel == null || !channel.isOpen()) {
+        channel = reads.open(path);
+        passing = channel;
       }
       return channel;
     }
@@ -121,9 +167,10 @@ final class DiskSegmentFile implements SegmentFile {
   public void close() throws IOException {
     closed = true;
     synchronized (opening) {
-      FileChannel channel = reading;
-      if (channel != null) {
-        channel.close();
+      for (FileChannel channel : new FileChannel[] {reading, passing}) {
+        if (channel != null) {
+          channel.close();
+        }
       }
     }
     if (writing != null) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.casanube.block.blocks.BlockStoreException;
@@ -36,6 +37,7 @@ final class DiskSegmentFiles implements SegmentFiles {
 
   private final Path folder;
   private final boolean direct;
+  private final Optional<PassingReads> passing;
   private final FileStore medium;
   private final FileChannel lockChannel;
 
@@ -45,6 +47,7 @@ final class DiskSegmentFiles implements SegmentFiles {
     this.lockChannel = lockChannel;
     this.medium = Files.getFileStore(folder);
     this.direct = direct && DIRECT != null && takesDirect(folder);
+    this.passing = Optional.ofNullable(this.direct ? DIRECT : null).map(PassingReads::new);
   }
 
   /**
@@ -90,20 +93,22 @@ final class DiskSegmentFiles implements SegmentFiles {
   public SegmentFile createAligned(String name) throws IOException {
     Path path = folder.resolve(name);
     if (direct && DIRECT != null) {
-      return new DiskSegmentFile(path, FileChannel.open(path, Set.of(CREATE_NEW, WRITE, DIRECT)));
+      FileChannel channel = FileChannel.open(path, Set.of(CREATE_NEW, WRITE, DIRECT));
+      return new DiskSegmentFile(path, channel, passing);
     }
-    return new DiskSegmentFile(path, FileChannel.open(path, CREATE_NEW, WRITE));
+    return new DiskSegmentFile(path, FileChannel.open(path, CREATE_NEW, WRITE), passing);
   }
 
   @Override
   public SegmentFile create(String name) throws IOException {
     Path path = folder.resolve(name);
-    return new DiskSegmentFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
+    FileChannel channel = FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE);
+    return new DiskSegmentFile(path, channel, Optional.empty());
   }
 
   @Override
   public SegmentFile open(String name) throws IOException {
-    return new DiskSegmentFile(folder.resolve(name), null);
+    return new DiskSegmentFile(folder.resolve(name), null, passing);
   }
 
   @Override

@@ -268,7 +268,12 @@ public final class LocalBlockStore implements BlockStore {
 
   @Override
   public Optional<Block> find(Multihash multihash) {
-    return reader.find(multihash);
+    return reader.find(multihash, false);
+  }
+
+  @Override
+  public Optional<Block> findInPassing(Multihash multihash) {
+    return reader.find(multihash, true);
   }
 
   @Override

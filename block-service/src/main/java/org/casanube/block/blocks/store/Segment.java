@@ -2,6 +2,7 @@ package org.casanube.block.blocks.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 import org.casanube.block.blocks.BlockStoreException;
@@ -16,6 +17,9 @@ final class Segment {
   static final int HEADER_BYTES = SegmentFiles.ALIGNMENT;
   static final int VERSION = 1;
 
+  /** Frames of this size are worth a read of their own past the page cache. */
+  static final int LARGE_BYTES = 256 * 1024;
+
   private static final int MAGIC = 0x434e_4253;
   private static final int CHECKED_BYTES = 12;
   private static final String BLOCKS = ".blocks";
@@ -29,6 +33,7 @@ final class Segment {
   private volatile boolean sealed;
   private volatile boolean listed;
   private volatile boolean damaged;
+  private final BitSet passed = new BitSet();
 
   Segment(int number, SegmentFile file, Liveness liveness) {
     this.number = number;
@@ -148,6 +153,19 @@ final class Segment {
 
   void markDamaged() {
     damaged = true;
+  }
+
+  /**
+   * Notes that somebody passes by a frame of at least {@link #LARGE_BYTES} at this offset; true for
+   * the first who does.
+   */
+  boolean isFirstToPass(long offset) {
+    int piece = (int) (offset / LARGE_BYTES);
+    synchronized (passed) {
+      boolean first = !passed.get(piece);
+      passed.set(piece);
+      return first;
+    }
   }
 
   /** What of it is alive. */

@@ -13,6 +13,15 @@ interface SegmentFile extends AutoCloseable {
    */
   void read(ByteBuffer target, long position) throws IOException;
 
+  /**
+   * Reads as {@link #read} does, but past the page cache, if it can.
+   *
+   * @return false if it did not, and the target is as it was
+   */
+  default boolean readPassing(ByteBuffer target, long position) {
+    return false;
+  }
+
   /** Writes all that remains in the buffer at this position. */
   void write(ByteBuffer source, long position) throws IOException;
 

@@ -47,7 +47,7 @@ final class PolicedRetrieval implements Retrieval {
 
   @Override
   public Reading readLocally() {
-    Reading here = retrieval.readLocally();
+    Reading here = retrieval.readInPassing();
     return new Reading() {
       @Override
       public Block requireBlock(Cid cid) {

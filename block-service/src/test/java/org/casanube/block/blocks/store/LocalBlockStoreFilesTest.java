@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.BlockBatch;
 import org.casanube.block.blocks.BlockStoreException;
@@ -65,6 +70,89 @@ class LocalBlockStoreFilesTest {
       for (Block block : blocks) {
         assertThat(store.find(block.multihash())).contains(block);
       }
+    }
+  }
+
+  @Test
+  void findInPassing_ofBlocksOfAllSizes_findsWhatFindFinds() {
+    List<Block> blocks = new ArrayList<>();
+    try (LocalBlockStore store = LocalBlockStore.open(folder, TestSettings.SMALL);
+        BlockBatch batch = store.openBatch()) {
+      for (int size : List.of(1, 5000, 256 * 1024, 300_001, MIB, MIB + 1, Block.MAX_BYTES)) {
+        for (int i = 0; i < 3; i++) {
+          Block block = TestBlocks.random(size + i, size - (size > MIB ? i : 0));
+          blocks.add(block);
+          batch.add(block);
+          assertThat(store.findInPassing(block.multihash())).contains(block);
+        }
+      }
+      batch.commit();
+      for (int time = 0; time < 3; time++) {
+        for (Block block : blocks) {
+          assertThat(store.findInPassing(block.multihash())).contains(block);
+          assertThat(store.find(block.multihash())).contains(block);
+        }
+      }
+    }
+    try (LocalBlockStore store = LocalBlockStore.open(folder, TestSettings.SMALL)) {
+      for (Block block : blocks.reversed()) {
+        assertThat(store.findInPassing(block.multihash())).contains(block);
+      }
+      assertThat(store.findInPassing(TestBlocks.of("not here").multihash())).isEmpty();
+    }
+  }
+
+  @Test
+  void findInPassing_ofDamagedBlock_isRefusedAsByFind() throws Exception {
+    Block block = TestBlocks.random(1, MIB);
+    try (LocalBlockStore store = LocalBlockStore.open(folder, TestSettings.SMALL)) {
+      store.put(block);
+    }
+    Path segment;
+    try (Stream<Path> files = Files.list(folder)) {
+      segment = files.filter(file -> file.toString().endsWith(".blocks")).findFirst().orElseThrow();
+    }
+    try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), MIB / 2);
+    }
+    try (LocalBlockStore store = LocalBlockStore.open(folder, TestSettings.SMALL)) {
+      assertThatThrownBy(() -> store.findInPassing(block.multihash()))
+          .isInstanceOfSatisfying(
+              BlockStoreException.class,
+              e -> assertThat(e.reason()).isEqualTo(BlockStoreException.Cause.DAMAGED));
+      assertThat(store.damages()).hasSize(1);
+    }
+  }
+
+  @Test
+  void findInPassing_ofManyAtOnceAndInterrupted_findsAll() throws Exception {
+    Block block = TestBlocks.random(1, MIB);
+    try (LocalBlockStore store = LocalBlockStore.open(folder, TestSettings.SMALL)) {
+      List<Block> blocks = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        blocks.add(TestBlocks.random(i, MIB));
+        store.put(blocks.get(i));
+      }
+      store.put(block);
+      List<Object> seen = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> readers = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        Block wanted = blocks.get(i);
+        boolean interrupted = i % 3 == 0;
+        readers.add(
+            Thread.startVirtualThread(() -> {
+              if (interrupted) {
+                Thread.currentThread().interrupt();
+              }
+              seen.add(store.findInPassing(wanted.multihash()).orElseThrow().equals(wanted));
+            }));
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+
+      assertThat(seen).hasSize(24).containsOnly(true);
+      assertThat(store.findInPassing(block.multihash())).contains(block);
     }
   }
 

@@ -4,12 +4,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.casanube.ipld.IpldException;
 import org.casanube.multiformats.MultiformatException;
 import org.casanube.multiformats.Varint;
 
 /** The bytes of an archive in their order, up to the end of the stream or of a window in it. */
 final class CarInput {
+  /** So much memory is taken before the bytes are here; for more only as they come. */
+  private static final int AT_ONCE = 4 << 20;
+
   private final InputStream source;
   private long position;
   private long windowEnd = Long.MAX_VALUE;
@@ -62,9 +66,16 @@ final class CarInput {
     if (length > windowEnd - position) {
       throw new IpldException(what + " at byte " + position + " reaches behind the CAR's data");
     }
-    byte[] bytes = source.readNBytes(length);
-    position += bytes.length;
-    if (bytes.length < length) {
+    byte[] bytes = new byte[Math.min(length, AT_ONCE)];
+    int read = source.readNBytes(bytes, 0, bytes.length);
+    if (read == AT_ONCE && read < length) {
+      byte[] rest = source.readNBytes(length - read);
+      bytes = Arrays.copyOf(bytes, read + rest.length);
+      System.arraycopy(rest, 0, bytes, read, rest.length);
+      read = bytes.length;
+    }
+    position += read;
+    if (read < length) {
       throw cutOff(what);
     }
     return ByteBuffer.wrap(bytes);

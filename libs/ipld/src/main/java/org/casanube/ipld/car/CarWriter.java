@@ -16,7 +16,10 @@ import org.casanube.multiformats.Varint;
  * their CIDs, nor are those that come twice left out.
  */
 public final class CarWriter {
+  private static final int PIECE_BYTES = 16 * 1024;
+
   private final OutputStream target;
+  private final byte[] piece = new byte[PIECE_BYTES];
   private long position;
 
   private CarWriter(OutputStream target) {
@@ -68,9 +71,12 @@ public final class CarWriter {
     if (bytes.hasArray()) {
       target.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     } else {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(bytes.position(), copy);
-      target.write(copy);
+      ByteBuffer rest = bytes.duplicate();
+      while (rest.hasRemaining()) {
+        int count = Math.min(rest.remaining(), piece.length);
+        rest.get(piece, 0, count);
+        target.write(piece, 0, count);
+      }
     }
   }
 }
