@@ -8,6 +8,15 @@ public interface ContentEndpoint {
   boolean answers(String path);
 
   /**
+   * The longest body that comes with a request, in bytes; 0 to refuse all that have one.
+   *
+   * @param method the request's
+   */
+  default int maxBody(String method, String path) {
+    return 0;
+  }
+
+  /**
    * Answers as {@link ContentGateway#serve} does.
    *
    * @throws IOException if the answer could not be finished

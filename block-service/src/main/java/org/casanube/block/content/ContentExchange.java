@@ -23,6 +23,11 @@ public interface ContentExchange {
   /** The value of a header, several joined by commas; null where it is absent. */
   @Nullable String header(String name);
 
+  /** What came with the request, where an endpoint takes bodies; nothing elsewhere. */
+  default byte[] body() {
+    return new byte[0];
+  }
+
   /** Sends status and headers. */
   void start(ResponseHead head) throws IOException;
 

@@ -196,7 +196,7 @@ public final class ContentGateway {
       UnixFsReader reader = new UnixFsReader(reading, tools.readAhead());
       ArchiveResponse archives =
           new ArchiveResponse(reading, reader, new CarExporter(reading, tools.hash()));
-      new ContentResponder(reading, reader, tools.ranged(), archives)
+      new ContentResponder(retrieval, reading, reader, tools.ranged(), archives)
           .respond(request.of(start.age()), start);
     }
   }

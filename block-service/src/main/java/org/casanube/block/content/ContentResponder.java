@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
 import org.casanube.block.retrieval.Reading;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.multiformats.Cid;
@@ -21,11 +22,15 @@ final class ContentResponder {
   private final ArchiveResponse archives;
 
   ContentResponder(
-      Reading reading, UnixFsReader reader, RangedResponse ranged, ArchiveResponse archives) {
+      Retrieval retrieval,
+      Reading reading,
+      UnixFsReader reader,
+      RangedResponse ranged,
+      ArchiveResponse archives) {
     this.reading = reading;
     this.paths = new PathResolver(reading, reader);
     this.ranged = ranged;
-    this.unixFs = new UnixFsResponse(reading, reader, ranged);
+    this.unixFs = new UnixFsResponse(retrieval, reading, reader, ranged);
     this.dags = new DagResponse(reading, ranged);
     this.redirects = new SiteRedirects(reader, paths, unixFs);
     this.archives = archives;

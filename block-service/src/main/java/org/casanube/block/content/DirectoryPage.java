@@ -16,24 +16,32 @@ final class DirectoryPage {
   private static final int FLUSH_CHARACTERS = 32 * 1024;
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
-  private DirectoryPage() {}
+  private final ContentRequest request;
+  private final EntryKinds kinds;
+
+  DirectoryPage(ContentRequest request, EntryKinds kinds) {
+    this.request = request;
+    this.kinds = kinds;
+  }
 
   /**
    * Answers with a page of these entries. The answer begins when there is enough for a first piece,
    * so that a directory that can't be read is refused and not cut off, unless it is large.
    */
-  static void write(ContentRequest request, ResponseHead head, Iterator<DirectoryEntry> entries)
-      throws IOException {
+  void write(ResponseHead head, Iterator<DirectoryEntry> entries) throws IOException {
     ContentExchange exchange = request.exchange();
     StringBuilder page = Pages.open(request);
-    page.append("<p><a href=\"?format=car\">CAR</a> <a href=\"?format=tar\">tar</a></p>")
-        .append("<table><tbody>\n");
+    page.append("<p>This folder as <a href=\"?format=car\">CAR</a> or ")
+        .append("<a href=\"?format=tar\">tar</a></p>")
+        .append("<table><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">CID</th>")
+        .append("<th scope=\"col\" class=\"n\">Size</th></tr></thead><tbody>\n");
     if (!request.path().segments().isEmpty()) {
-      page.append("<tr><td><a href=\"../\">../</a></td><td></td><td></td></tr>\n");
+      page.append("<tr><td><a href=\"../\" aria-label=\"The folder above\">../</a></td>")
+          .append("<td></td><td></td></tr>\n");
     }
     boolean started = false;
     while (entries.hasNext()) {
-      row(page, entries.next(), request.site());
+      row(page, entries.next());
       if (page.length() >= FLUSH_CHARACTERS) {
         if (!started) {
           exchange.start(head);
@@ -49,15 +57,19 @@ final class DirectoryPage {
     flush(exchange, page);
   }
 
-  private static void row(StringBuilder page, DirectoryEntry entry, Site site) {
-    String link = site.contentLink(entry.cid());
+  /** A folder's name ends with a slash, in text and link: that is read aloud, too. */
+  private void row(StringBuilder page, DirectoryEntry entry) {
     String cid = entry.cid().toString();
+    String link = request.site().contentLink(entry.cid());
+    String slash = kinds.isFolder(entry) ? "/" : "";
     page.append("<tr><td><a href=\"./")
         .append(PercentEncoding.encode(entry.name()))
+        .append(slash)
         .append("\">")
         .append(Pages.escape(entry.name()))
+        .append(slash)
         .append("</a></td><td>")
-        .append(link.isEmpty() ? "" : "<a href=\"" + link + "\">")
+        .append(link.isEmpty() ? "" : "<a href=\"" + link + "\" title=\"" + cid + "\">")
         .append("<code>")
         .append(shortened(cid))
         .append("</code>")

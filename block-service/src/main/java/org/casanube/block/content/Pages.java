@@ -9,7 +9,7 @@ import org.casanube.block.content.negotiation.PercentEncoding;
  */
 final class Pages {
   /** Part of the entity tags of pages: raise it when their look changes. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   /** Pages may be shown from a cache for a week; they are not what the CID stands for. */
   static final String CACHE_CONTROL = "public, max-age=604800, stale-while-revalidate=2678400";
@@ -35,7 +35,7 @@ final class Pages {
   static StringBuilder open(ContentRequest request) {
     ContentPath path = request.path();
     StringBuilder page = new StringBuilder(4096);
-    page.append("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">")
+    page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>")
         .append(escape(path.name()))
         .append("</title><style>")

@@ -9,6 +9,7 @@ import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.negotiation.PercentEncoding;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.retrieval.FetchFailedException;
+import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.FileContent;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class UnixFsResponse {
   private static final String INDEX = "index.html";
 
+  private final Retrieval retrieval;
   private final BlockSource source;
   private final UnixFsReader reader;
   private final RangedResponse ranged;
 
-  UnixFsResponse(BlockSource source, UnixFsReader reader, RangedResponse ranged) {
+  UnixFsResponse(
+      Retrieval retrieval, BlockSource source, UnixFsReader reader, RangedResponse ranged) {
+    this.retrieval = retrieval;
     this.source = source;
     this.reader = reader;
     this.ranged = ranged;
@@ -119,7 +123,9 @@ final class UnixFsResponse {
     if (exchange.isHead()) {
       exchange.start(head);
     } else {
-      DirectoryPage.write(request, head, reader.entries(stat.cid()));
+      try (EntryKinds kinds = new EntryKinds(retrieval)) {
+        new DirectoryPage(request, kinds).write(head, reader.entries(stat.cid()));
+      }
     }
     exchange.finish();
   }

@@ -25,7 +25,13 @@ public final class StaticContentNames implements Names {
   private final Map<String, NamePath> links = new ConcurrentHashMap<>();
   private final Map<String, NameErrorCode> failures = new ConcurrentHashMap<>();
   private final Map<IpnsName, IpnsRecord> records = new ConcurrentHashMap<>();
+  private final Map<IpnsName, byte[]> accepted = new ConcurrentHashMap<>();
   private final Map<String, Boolean> asked = new ConcurrentHashMap<>();
+
+  /** The record of this name that was given to us. */
+  public Optional<byte[]> accepted(IpnsName name) {
+    return Optional.ofNullable(accepted.get(name));
+  }
 
   /** Has a name lead to a path. */
   public void link(String root, String path) {
@@ -83,7 +89,11 @@ public final class StaticContentNames implements Names {
 
   @Override
   public List<Spread> accept(IpnsName name, byte[] record, Duration deadline) {
-    throw new UnsupportedOperationException();
+    if (record.length < 40) {
+      throw new NameException(NameErrorCode.INVALID_RECORD, "too short for a record");
+    }
+    accepted.put(name, record.clone());
+    return List.of();
   }
 
   @Override

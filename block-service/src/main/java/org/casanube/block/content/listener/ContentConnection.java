@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -24,6 +25,7 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
   private final ContentDispatch dispatch;
   private final HeadDeadline head;
   private final Queue<HttpRequest> ahead = new ArrayDeque<>(2);
+  private @Nullable RequestBody coming;
   private boolean busy;
   private boolean closing;
 
@@ -36,14 +38,31 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       if (message instanceof HttpRequest request) {
-        head.headCame();
-        take(context, request);
+        begin(context, request);
+      } else if (message instanceof HttpContent content && coming != null) {
+        coming.add(content);
+        if (content instanceof LastHttpContent) {
+          HttpRequest whole = coming.whole();
+          coming = null;
+          head.headCame();
+          take(context, whole);
+        }
       } else if (message instanceof HttpContent content && content.content().isReadable()) {
-        // No request that is answered here has a body: nothing after it can be trusted.
+        // No other request that is answered here has a body: nothing after it can be trusted.
         closing = true;
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  /** A body that is taken has to come within the time of the head. */
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    if (dispatch.takesBody(request)) {
+      coming = new RequestBody(request);
+    } else {
+      head.headCame();
+      take(context, request);
     }
   }
 

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -54,9 +55,21 @@ final class ContentDispatch {
     this.permits = new Semaphore(properties.maxRequests());
   }
 
+  /** True of a request whose body an endpoint takes. */
+  boolean takesBody(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return false;
+    }
+    String path = RequestTarget.path(request.uri());
+    return endpoints.stream()
+        .filter(endpoint -> endpoint.answers(path))
+        .mapToInt(endpoint -> endpoint.maxBody(request.method().name(), path))
+        .anyMatch(max -> RequestBody.isWithin(request, max));
+  }
+
   /** Answers, and tells {@code answered} on the event loop. Called on the event loop. */
   void answer(ChannelHandlerContext context, HttpRequest request, Answered answered) {
-    String refusal = refusal(request);
+    @Nullable String refusal = refusal(request);
     Optional<Authority> host = Authority.find(RequestTarget.host(request));
     if (refusal != null) {
       refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal);
@@ -161,7 +174,7 @@ final class ContentDispatch {
       return "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
     }
     if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-        || HttpUtil.getContentLength(request, 0L) > 0) {
+        || (HttpUtil.getContentLength(request, 0L) > 0 && !(request instanceof FullHttpRequest))) {
       return "Requests for content have no body.";
     }
     int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();

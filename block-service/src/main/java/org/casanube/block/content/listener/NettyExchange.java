@@ -1,6 +1,7 @@
 package org.casanube.block.content.listener;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +9,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -88,6 +90,13 @@ final class NettyExchange implements ContentExchange {
       case 1 -> values.getFirst();
       default -> String.join(",", values);
     };
+  }
+
+  @Override
+  public byte[] body() {
+    return request instanceof FullHttpRequest whole
+        ? ByteBufUtil.getBytes(whole.content())
+        : new byte[0];
   }
 
   /** The write that ends the answer; null if the answer was not finished. */

@@ -15,6 +15,8 @@ import org.casanube.block.names.ResolveOptions;
  * short time ago. Nobody is asked for others, so nodes can't ask each other in circles.
  */
 final class KnownRecords {
+  private static final Duration SPREADING = Duration.ofSeconds(10);
+
   private final Names names;
   private final Clock clock;
 
@@ -34,6 +36,15 @@ final class KnownRecords {
           .map(publication -> publication.record())
           .filter(record -> now.isBefore(record.validUntil()));
     }
+  }
+
+  /**
+   * Takes a record that somebody signed, and gives it to all routings.
+   *
+   * @throws NameException {@code INVALID_RECORD} if it must not be believed, or is an old one
+   */
+  void accept(IpnsName name, byte[] record) {
+    var _ = names.accept(name, record, SPREADING);
   }
 
   /** How long others may keep it: as long as it says, and not beyond its end. */

@@ -15,6 +15,7 @@ import org.casanube.block.content.negotiation.QueryParameters;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.names.IpnsName;
 import org.casanube.block.names.IpnsRecord;
+import org.casanube.block.names.NameException;
 import org.casanube.block.routing.Provider;
 import org.casanube.block.routing.RoutingBusyException;
 import org.casanube.block.routing.SearchLimit;
@@ -24,7 +25,9 @@ import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Delegated routing over HTTP: providers of blocks, peers, and records of names. Reads only. */
+/**
+ * Delegated routing over HTTP: providers of blocks, peers, and records of names to read and put.
+ */
 final class RoutingEndpoint implements ContentEndpoint {
   private static final String PREFIX = "/routing/v1/";
   private static final String PROVIDERS = PREFIX + "providers/";
@@ -63,7 +66,9 @@ final class RoutingEndpoint implements ContentEndpoint {
   public void serve(ContentExchange exchange) throws IOException {
     String path = exchange.path();
     try {
-      if (!exchange.method().equals("GET") && !exchange.isHead()) {
+      if (isPut(exchange.method(), path)) {
+        put(exchange, IpnsName.parse(path.substring(NAMES.length())));
+      } else if (!exchange.method().equals("GET") && !exchange.isHead()) {
         refuse(exchange, 405, "only GET and HEAD are answered here");
       } else if (path.startsWith(PROVIDERS)) {
         Cid cid = Cid.parse(path.substring(PROVIDERS.length()));
@@ -88,6 +93,31 @@ final class RoutingEndpoint implements ContentEndpoint {
       Thread.currentThread().interrupt();
       throw new IOException("the service stops", e);
     }
+  }
+
+  private static boolean isPut(String method, String path) {
+    return method.equals("PUT") && path.startsWith(NAMES);
+  }
+
+  @Override
+  public int maxBody(String method, String path) {
+    return isPut(method, path) ? IpnsRecord.MAX_BYTES : 0;
+  }
+
+  /** Others' records are given on to all routings, so as many at once as there may be searches. */
+  private void put(ContentExchange exchange, IpnsName name) throws IOException {
+    if (!IpnsRecord.MEDIA_TYPE.equals(exchange.header("Content-Type"))) {
+      refuse(exchange, 415, "a record is of the type " + IpnsRecord.MEDIA_TYPE);
+      return;
+    }
+    try (SearchLimit.Turn _ = known.begin()) {
+      records.accept(name, exchange.body());
+    } catch (NameException e) {
+      refuse(exchange, 400, String.valueOf(e.getMessage()));
+      return;
+    }
+    exchange.start(new ResponseHead(200).with("Cache-Control", "no-store"));
+    exchange.finish();
   }
 
   private void record(ContentExchange exchange, IpnsName name) throws IOException {

@@ -133,6 +133,49 @@ class ContentAttackTest {
     }
   }
 
+  @Test
+  void body_forWhoTakesIt_endsWhereItWasSaidTo() throws IOException {
+    try (Socket socket = content.connect()) {
+      String put = "PUT /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n";
+      String both = put + "first" + put + "other" + "GET " + file + " HTTP/1.1\r\nHost: a\r\n\r\n";
+      for (byte each : both.getBytes(StandardCharsets.US_ASCII)) {
+        socket.getOutputStream().write(each);
+      }
+      assertThat(Reply.read(socket.getInputStream(), false).text()).isEqualTo("first");
+      assertThat(Reply.read(socket.getInputStream(), false).text()).isEqualTo("other");
+      assertThat(Reply.read(socket.getInputStream(), false).status()).isEqualTo(421);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /echo|Content-Length: 5",
+        "PUT /echo|Content-Length: 1001",
+        "PUT /echo|Transfer-Encoding: chunked",
+        "PUT /echo|Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "PUT /other|Content-Length: 5",
+        "PUT http://evil.example/echo|Content-Length: 5"
+      })
+  void body_forWhoTakesNone_isRefused(String request) throws IOException {
+    try (Socket socket = content.connect()) {
+      String[] parts = request.split("\\|");
+      String raw = parts[0] + " HTTP/1.1\r\nHost: localhost\r\n" + parts[1] + "\r\n\r\nfirst";
+      socket.getOutputStream().write(raw.getBytes(StandardCharsets.US_ASCII));
+      assertThat(Reply.read(socket.getInputStream(), false).status()).isIn(400, 421);
+    }
+  }
+
+  @Test
+  void body_thatDoesNotCome_isGivenUp() throws IOException {
+    try (Socket socket = content.connect()) {
+      socket.setSoTimeout(20_000);
+      String put = "PUT /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nfir";
+      socket.getOutputStream().write(put.getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -25,9 +25,12 @@ import org.casanube.block.blocks.BlocksListener;
 import org.casanube.block.blocks.InMemoryBlockStore;
 import org.casanube.block.blocks.LocalBlocks;
 import org.casanube.block.blocks.MissingBlockException;
+import org.casanube.block.content.ContentEndpoint;
+import org.casanube.block.content.ContentExchange;
 import org.casanube.block.content.ContentGateway;
 import org.casanube.block.content.ContentListenerReady;
 import org.casanube.block.content.NameSource;
+import org.casanube.block.content.ResponseHead;
 import org.casanube.block.content.StaticContentNames;
 import org.casanube.block.content.sites.PublicGateway;
 import org.casanube.block.content.sites.PublicGateways;
@@ -94,12 +97,33 @@ final class ContentFixture implements AutoCloseable {
     listener =
         new ContentListener(
             gateway.withSites(sites),
-            List.of(),
+            List.of(new Echo()),
             sites,
             properties,
             event -> address.set(((ContentListenerReady) event).address()));
     listener.start();
     port = address.get().getPort();
+  }
+
+  /** Says what was put to it: the listener has endpoints that take small bodies. */
+  private static final class Echo implements ContentEndpoint {
+    @Override
+    public boolean answers(String path) {
+      return path.equals("/echo");
+    }
+
+    @Override
+    public int maxBody(String method, String path) {
+      return method.equals("PUT") ? 1000 : 0;
+    }
+
+    @Override
+    public void serve(ContentExchange exchange) throws IOException {
+      byte[] body = exchange.body();
+      exchange.start(new ResponseHead(200).withLength(body.length));
+      exchange.write(ByteBuffer.wrap(body));
+      exchange.finish();
+    }
   }
 
   private static Optional<Problem> problem(Throwable thrown) {

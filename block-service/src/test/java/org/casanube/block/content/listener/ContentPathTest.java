@@ -164,6 +164,17 @@ class ContentPathTest {
   }
 
   @Test
+  void get_ofDirectory_marksItsFoldersAndNamesItsColumns() throws IOException {
+    String page = content.get(tree + "/").text();
+
+    assertThat(page)
+        .contains("<html lang=\"en\">", "<th scope=\"col\">Name</th>")
+        .contains("href=\"./sub/\">sub/</a>", "href=\"./plain.txt\">plain.txt</a>")
+        .contains("href=\"./link\">link</a>");
+    assertThat(content.get(tree + "/sub/").text()).contains("aria-label=\"The folder above\"");
+  }
+
+  @Test
   void get_ofDirectoryWithIndex_servesTheIndex() throws IOException {
     Reply reply = content.get(tree + "/site/");
 

@@ -64,8 +64,7 @@ class SitePropertiesTest {
     assertThat(route(sites, "cloud.example", "/ipfs/" + CID)).isEqualTo(new Route.ByPath(true));
     assertThat(route(sites, "dweb.example", "/ipns/a.b"))
         .isEqualTo(new Route.Moved("http://a.b.ipns.dweb.example/"));
-    assertThat(route(sites, "checked.example", "/ipfs/" + CID))
-        .isEqualTo(new Route.ByPath(false));
+    assertThat(route(sites, "checked.example", "/ipfs/" + CID)).isEqualTo(new Route.ByPath(false));
     assertThat(route(sites, "checked.example", "/ipns/" + CID)).isInstanceOf(Route.ByHost.class);
     assertThat(route(sites, "localhost", "/ipfs/" + CID)).isEqualTo(new Route.ByPath(true));
   }

@@ -251,6 +251,32 @@ class RoutingEndpointTest {
   }
 
   @Test
+  void record_thatIsPut_isTakenIfItIsOne() throws Exception {
+    IpnsName name = TestKeys.ed25519(4).ipnsName();
+    String target = "/routing/v1/ipns/" + name;
+    byte[] record = new byte[50];
+    assertThat(endpoint.maxBody("PUT", target)).isEqualTo(IpnsRecord.MAX_BYTES);
+    assertThat(endpoint.maxBody("POST", target)).isZero();
+    assertThat(endpoint.maxBody("PUT", "/routing/v1/providers/x")).isZero();
+
+    assertThat(put(target, IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(200);
+    assertThat(names.accepted(name)).contains(record);
+    assertThat(put(target, IpnsRecord.MEDIA_TYPE, new byte[5]).status).isEqualTo(400);
+    assertThat(put(target, "text/plain", record).status).isEqualTo(415);
+    assertThat(put("/routing/v1/ipns/x", IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(422);
+    assertThat(put("/routing/v1/peers/x", IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(405);
+  }
+
+  private Answer put(String path, String type, byte[] record) throws IOException {
+    Answer answer = new Answer(path, null, null);
+    answer.type = type;
+    answer.sent = record;
+    endpoint.serve(answer);
+    assertThat(answer.finished).isTrue();
+    return answer;
+  }
+
+  @Test
   void junk_isRefused() throws Exception {
     assertThat(get("/routing/v1/providers/nonsense", null, null).status).isEqualTo(422);
     assertThat(get("/routing/v1/peers/", null, null).status).isEqualTo(422);
@@ -281,6 +307,8 @@ class RoutingEndpointTest {
     private final String path;
     private final @Nullable String query;
     private final @Nullable String accept;
+    private @Nullable String type;
+    private byte @Nullable [] sent;
     private final Map<String, String> headers = new HashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private int status;
@@ -294,7 +322,12 @@ class RoutingEndpointTest {
 
     @Override
     public String method() {
-      return "GET";
+      return sent == null ? "GET" : "PUT";
+    }
+
+    @Override
+    public byte[] body() {
+      return Objects.requireNonNull(sent);
     }
 
     @Override
@@ -309,7 +342,11 @@ class RoutingEndpointTest {
 
     @Override
     public @Nullable String header(String name) {
-      return name.equals("Accept") ? accept : null;
+      return switch (name) {
+        case "Accept" -> accept;
+        case "Content-Type" -> type;
+        default -> null;
+      };
     }
 
     @Override
