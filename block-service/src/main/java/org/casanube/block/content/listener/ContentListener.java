@@ -105,6 +105,11 @@ final class ContentListener implements SmartLifecycle {
     return bound.channel();
   }
 
+  /** The port that it listens on, once it does. */
+  synchronized int port() {
+    return running == null ? 0 : ((InetSocketAddress) running.channel.localAddress()).getPort();
+  }
+
   @Override
   public synchronized void stop() {
     Running current = running;

@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicGateways {
   private static final Pattern NAME = Pattern.compile("[a-z0-9*_-]+(\\.[a-z0-9*_-]+)*");
+  private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
   private static final String[] NAMESPACES = {"ipfs", "ipns"};
 
   private final Map<String, PublicGateway> byName = new HashMap<>();
   private final Map<Pattern, PublicGateway> byPattern = new LinkedHashMap<>();
 
   /**
-   * Gateways by their host names, without ports.
+   * Gateways by their host names; ports are passed over.
    *
    * @throws IllegalArgumentException if one is no name of a host
    */
   public PublicGateways(Map<String, PublicGateway> gateways) {
     gateways.forEach((written, gateway) -> {
-      String name = written.toLowerCase(Locale.ROOT);
+      String name = PORT.matcher(written.toLowerCase(Locale.ROOT)).replaceFirst("");
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException("'" + written + "' is no name of a gateway's host");
       }

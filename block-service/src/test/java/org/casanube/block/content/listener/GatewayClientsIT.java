@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.casanube.block.RunningService;
 import org.casanube.block.content.sites.PublicGateway;
 import org.casanube.block.content.sites.PublicGateways;
 import org.casanube.block.content.sites.Sites;
@@ -141,12 +145,7 @@ class GatewayClientsIT {
 
   @Test
   void verifiedFetch_ofPathsAndFiles_checksEveryByte() throws Exception {
-    Path ignored = requirePackage("@helia/verified-fetch");
-    Path script = folder.resolve("verified-fetch.mjs");
-    try (InputStream source =
-        GatewayClientsIT.class.getResourceAsStream("/peers/verified-fetch.mjs")) {
-      Files.write(script, source.readAllBytes());
-    }
+    Path script = script();
 
     String printed =
         run(
@@ -172,6 +171,58 @@ class GatewayClientsIT {
     assertThat(answers.get(2).path("sha256").asString())
         .isEqualTo(sha256(PAGE.getBytes(StandardCharsets.UTF_8)));
     assertThat(answers.get(3).path("status").asInt()).isEqualTo(404);
+  }
+
+  @Test
+  void verifiedFetch_ofPublishedName_checksItsRecordToo(@TempDir Path home) throws Exception {
+    Path script = script();
+    try (RunningService service = new RunningService(home)) {
+      String cid =
+          member(
+              service.send(
+                  "POST",
+                  "/api/v1/files",
+                  BodyPublishers.ofString("published"),
+                  "Content-Type",
+                  "application/octet-stream"),
+              "cid");
+      String name =
+          member(
+              service.send(
+                  "POST",
+                  "/api/v1/names/publications",
+                  BodyPublishers.ofString("{\"path\":\"/ipfs/" + cid + "\"}"),
+                  "Content-Type",
+                  "application/json"),
+              "name");
+      int port = service.context().getBean(ContentListener.class).port();
+
+      String printed =
+          run(
+              List.of(
+                  node().toString(),
+                  script.toString(),
+                  "http://127.0.0.1:" + port,
+                  "ipns://" + name));
+
+      assertThat(printed).contains(sha256("published".getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static String member(HttpResponse<String> answer, String name) {
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    return new JsonMapper().readTree(answer.body()).path(name).asString();
+  }
+
+  /** The script beside the packages that it uses. */
+  private Path script() throws IOException {
+    Path ignored = requirePackage("@helia/verified-fetch");
+    Path script = folder.resolve("verified-fetch.mjs");
+    try (InputStream source =
+        GatewayClientsIT.class.getResourceAsStream("/peers/verified-fetch.mjs")) {
+      Files.write(script, Objects.requireNonNull(source).readAllBytes());
+    }
+    return script;
   }
 
   private static String sha256(byte[] bytes) {

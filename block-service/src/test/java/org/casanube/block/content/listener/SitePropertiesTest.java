@@ -73,10 +73,10 @@ class SitePropertiesTest {
   void kubosJson_comesFirstWithKubosDefaults() {
     Sites sites =
         sites(
-            Map.of(PREFIX + ".hosts", "dweb.example,gone.example"),
+            Map.of(PREFIX + ".hosts", "gone.example"),
             """
             {
-              "dweb.example": {"UseSubdomains": true, "Paths": ["/ipfs", "/ipns"]},
+              "dweb.example:8080": {"UseSubdomains": true, "Paths": ["/ipfs", "/ipns"]},
               "*.wild.example": {"Paths": ["/ipfs"], "NoDNSLink": true,
                 "InlineDNSLink": true, "DeserializedResponses": false},
               "gone.example": null,
