@@ -27,12 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Delegated routing over HTTP: providers of blocks, peers, and records of names to read and put.
+ * What is refused is told by the statuses of the specification, which leaves the body to the
+ * server: a line of text.
+ *
+ * @see <a href="https://specs.ipfs.tech/routing/http-routing-v1/#error-codes">Error codes</a>
  */
 final class RoutingEndpoint implements ContentEndpoint {
   private static final String PREFIX = "/routing/v1/";
   private static final String PROVIDERS = PREFIX + "providers/";
   private static final String PEERS = PREFIX + "peers/";
   private static final String NAMES = PREFIX + "ipns/";
+  private static final String METHODS = "GET, HEAD, OPTIONS";
   private static final String NDJSON = "application/x-ndjson";
   private static final String JSON = "application/json";
   private static final String FOUND =
@@ -68,8 +73,12 @@ final class RoutingEndpoint implements ContentEndpoint {
     try {
       if (isPut(exchange.method(), path)) {
         put(exchange, IpnsName.parse(path.substring(NAMES.length())));
+      } else if (exchange.method().equals("OPTIONS")) {
+        String put = path.startsWith(NAMES) ? ", PUT" : "";
+        exchange.start(new ResponseHead(204).with("Allow", METHODS + put));
+        exchange.finish();
       } else if (!exchange.method().equals("GET") && !exchange.isHead()) {
-        refuse(exchange, 405, "only GET and HEAD are answered here");
+        refuse(exchange, 501, "only " + METHODS + " are answered here");
       } else if (path.startsWith(PROVIDERS)) {
         Cid cid = Cid.parse(path.substring(PROVIDERS.length()));
         try (SearchLimit.Turn _ = known.begin()) {
@@ -81,7 +90,7 @@ final class RoutingEndpoint implements ContentEndpoint {
       } else if (path.startsWith(NAMES)) {
         record(exchange, IpnsName.parse(path.substring(NAMES.length())));
       } else {
-        refuse(exchange, 501, "providers/, peers/ and ipns/ are all that is answered here");
+        refuse(exchange, 400, "providers/, peers/ and ipns/ are all that is answered here");
       }
     } catch (RoutingBusyException e) {
       refuse(exchange, 429, e.getMessage() + "; try again in some seconds");
@@ -107,7 +116,7 @@ final class RoutingEndpoint implements ContentEndpoint {
   /** Others' records are given on to all routings, so as many at once as there may be searches. */
   private void put(ContentExchange exchange, IpnsName name) throws IOException {
     if (!IpnsRecord.MEDIA_TYPE.equals(exchange.header("Content-Type"))) {
-      refuse(exchange, 415, "a record is of the type " + IpnsRecord.MEDIA_TYPE);
+      refuse(exchange, 406, "try again with Content-Type: " + IpnsRecord.MEDIA_TYPE);
       return;
     }
     try (SearchLimit.Turn _ = known.begin()) {
@@ -233,9 +242,6 @@ final class RoutingEndpoint implements ContentEndpoint {
         head(status, "text/plain; charset=utf-8")
             .with("Cache-Control", "no-store")
             .withLength(body.length);
-    if (status == 405) {
-      head.with("Allow", "GET, HEAD");
-    }
     if (status == 429) {
       head.with("Retry-After", "5");
     }

@@ -262,9 +262,31 @@ class RoutingEndpointTest {
     assertThat(put(target, IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(200);
     assertThat(names.accepted(name)).contains(record);
     assertThat(put(target, IpnsRecord.MEDIA_TYPE, new byte[5]).status).isEqualTo(400);
-    assertThat(put(target, "text/plain", record).status).isEqualTo(415);
+    assertThat(put(target, "text/plain", record).status).isEqualTo(406);
     assertThat(put("/routing/v1/ipns/x", IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(422);
-    assertThat(put("/routing/v1/peers/x", IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(405);
+    assertThat(put("/routing/v1/peers/x", IpnsRecord.MEDIA_TYPE, record).status).isEqualTo(501);
+  }
+
+  @Test
+  void methods_thatAreNotReading_areNotImplemented() throws Exception {
+    for (String method : List.of("PUT", "POST", "DELETE")) {
+      Answer answer = asked(method, "/routing/v1/providers/" + MISSING);
+      assertThat(answer.status).as(method).isEqualTo(501);
+      assertThat(answer.text()).contains("GET, HEAD, OPTIONS");
+    }
+    Answer options = asked("OPTIONS", "/routing/v1/providers/" + MISSING);
+    assertThat(options.status).isEqualTo(204);
+    assertThat(options.headers).containsEntry("Allow", "GET, HEAD, OPTIONS");
+    assertThat(asked("OPTIONS", "/routing/v1/ipns/x").headers)
+        .containsEntry("Allow", "GET, HEAD, OPTIONS, PUT");
+  }
+
+  private Answer asked(String method, String path) throws IOException {
+    Answer answer = new Answer(path, null, null);
+    answer.method = method;
+    endpoint.serve(answer);
+    assertThat(answer.finished).isTrue();
+    return answer;
   }
 
   private Answer put(String path, String type, byte[] record) throws IOException {
@@ -281,7 +303,7 @@ class RoutingEndpointTest {
     assertThat(get("/routing/v1/providers/nonsense", null, null).status).isEqualTo(422);
     assertThat(get("/routing/v1/peers/", null, null).status).isEqualTo(422);
     assertThat(get("/routing/v1/ipns/x", null, null).status).isEqualTo(422);
-    assertThat(get("/routing/v1/other/x", null, null).status).isEqualTo(501);
+    assertThat(get("/routing/v1/other/x", null, null).status).isEqualTo(400);
     Random random = new Random(5);
     for (int round = 0; round < 300; round++) {
       StringBuilder path = new StringBuilder("/routing/v1/");
@@ -307,6 +329,7 @@ class RoutingEndpointTest {
     private final String path;
     private final @Nullable String query;
     private final @Nullable String accept;
+    private @Nullable String method;
     private @Nullable String type;
     private byte @Nullable [] sent;
     private final Map<String, String> headers = new HashMap<>();
@@ -322,7 +345,7 @@ class RoutingEndpointTest {
 
     @Override
     public String method() {
-      return sent == null ? "GET" : "PUT";
+      return method == null ? (sent == null ? "GET" : "PUT") : method;
     }
 
     @Override
