@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,25 +104,68 @@ public final class Tls implements SecurityProtocol {
     return new TlsHandshake(link, engine, side, clock).run();
   }
 
-  /** Lets every chain pass: who is there is read from the certificate after the handshake. */
+  /**
+   * Lets all but costly chains pass: who is there is read from the certificate after the handshake.
+   * Before the peer has proved that the key is its own, the engine and we check signatures with it,
+   * and how long that takes is for the peer to choose.
+   */
   private static final class CheckedLater extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+    private static final int MAX_EXPONENT_BITS = 32;
+    private static final int MAX_MODULUS_BITS = 8192;
+
+    private static void requireCheap(X509Certificate[] chain) throws CertificateException {
+      if (chain.length != 1) {
+        throw new CertificateException(
+            "peer sent " + chain.length + " certificates instead of one");
+      }
+      if (chain[0].getPublicKey() instanceof RSAPublicKey key
+          && (key.getPublicExponent().bitLength() > MAX_EXPONENT_BITS
+              || key.getModulus().bitLength() > MAX_MODULUS_BITS)) {
+        throw new CertificateException(
+            "RSA key of %d bits with an exponent of %d is over the limits of %d and %d"
+                .formatted(
+                    key.getModulus().bitLength(),
+                    key.getPublicExponent().bitLength(),
+                    MAX_MODULUS_BITS,
+                    MAX_EXPONENT_BITS));
+      }
+    }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      requireCheap(chain);
+    }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type)
+        throws CertificateException {
+      requireCheap(chain);
+    }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      requireCheap(chain);
+    }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+        throws CertificateException {
+      requireCheap(chain);
+    }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      requireCheap(chain);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+        throws CertificateException {
+      requireCheap(chain);
+    }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
