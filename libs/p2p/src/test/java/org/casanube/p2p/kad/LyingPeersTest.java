@@ -16,6 +16,7 @@ import org.casanube.p2p.Stream;
 import org.casanube.p2p.kad.SimulatedTable.Member;
 import org.casanube.p2p.simulation.SimulatedNetwork;
 import org.casanube.p2p.wire.Frames;
+import org.casanube.p2p.wire.ProtobufWriter;
 import org.junit.jupiter.api.Test;
 
 /** Peers of the table whose answers lead nowhere: searches end, and find what there is. */
@@ -52,6 +53,52 @@ class LyingPeersTest {
       table.close();
       return null;
     });
+  }
+
+  /** Thousands of addresses of the one that is looked for: few are taken, and it ends. */
+  @Test
+  void findPeer_amongThoseWhoNameThousandsOfAddresses_takesFew() throws Exception {
+    table.simulation.run(() -> {
+      table.grow(6);
+      PeerId wanted = PeerId.ofEd25519(new byte[32]);
+      byte[] answer = withAddresses(wanted, 20_000);
+      assertThat(answer.length).isBetween(200_000, KadMessageCodec.MAX_ANSWER_BYTES);
+      for (long node = 50; node < 54; node++) {
+        Host host = table.host(node);
+        host.setProtocolHandler(
+            DhtSettings.LAN_PROTOCOL,
+            stream -> {
+              while (Frames.read(stream, KadMessageCodec.MAX_ANSWER_BYTES).isPresent()) {
+                Frames.write(stream, answer);
+              }
+            });
+        host.dial(SimulatedNetwork.addressOf(0));
+        host.dial(SimulatedNetwork.addressOf(3));
+      }
+      table.simulation.pause(Duration.ofMinutes(11));
+      Member asker = table.members.get(3);
+      Duration before = table.simulation.elapsed();
+
+      Optional<DhtPeer> found = asker.dht().findPeer(wanted);
+
+      assertThat(table.simulation.elapsed().minus(before)).isLessThan(Duration.ofMinutes(3));
+      assertThat(found.map(DhtPeer::addresses).orElse(List.of()))
+          .hasSizeLessThanOrEqualTo(KadMessageCodec.MAX_ADDRESSES);
+      assertThat(asker.host().peers().addresses(wanted))
+          .hasSizeLessThanOrEqualTo(2 * KadMessageCodec.MAX_ADDRESSES);
+      assertThat(asker.dht().findPeer(table.members.get(5).host().id())).isPresent();
+      table.close();
+      return null;
+    });
+  }
+
+  /** An answer, written by hand, in which a peer has so many addresses. */
+  private static byte[] withAddresses(PeerId peer, int count) {
+    ProtobufWriter told = new ProtobufWriter().bytes(1, peer.toBytes());
+    for (int number = 0; number < count; number++) {
+      told.bytes(2, SimulatedNetwork.addressOf(100_000L + number).toBytes());
+    }
+    return new ProtobufWriter().varint(1, 4).message(8, told).toBytes();
   }
 
   /** Says of whatever it is asked that a hundred others are closer, and have it. */

@@ -270,6 +270,50 @@ class HostileRelayTest {
     });
   }
 
+  /** Circuits kept busy with a byte now and then hold their places, and no more than those. */
+  @Test
+  void circuits_thatTrickle_keepNobodyElseOut() throws Exception {
+    hosts.run(() -> {
+      Host relayHost = hosts.listening(0);
+      RelayLimits.CircuitCounts most = RelayLimits.amongFriends().circuits();
+      Relay relay = new Relay(relayHost, RelayLimits.amongFriends(), RelayPolicy.EVERYONE);
+      List<Host> callers = new ArrayList<>();
+      for (long name = 5_000; name < 5_008; name++) {
+        callers.add(named(name, 60));
+      }
+      List<Stream> slow = new ArrayList<>();
+      for (long number = 1; number <= 8; number++) {
+        Host target = reserved(number, relayHost, HostileRelayTest::holdOpen);
+        for (Host caller : callers) {
+          Stream stream = hop(caller, relayHost);
+          Frames.write(stream, HopMessage.connect(target.id()).encode());
+          if (HopMessage.decode(Frames.require(stream, HopMessage.MAX_BYTES))
+              .status()
+              .equals(Optional.of(RelayStatus.OK))) {
+            slow.add(stream);
+          }
+        }
+      }
+      assertThat(slow).hasSize(most.maxPerAddress());
+      for (int minute = 0; minute < 10; minute++) {
+        hosts.simulation().pause(Duration.ofMinutes(1));
+        for (Stream each : slow) {
+          each.write(ByteBuffer.wrap(new byte[] {1}));
+        }
+      }
+      assertThat(relay.circuitCount()).isEqualTo(most.maxPerAddress());
+
+      Host behind = hosts.silent(30, builder -> builder.transportOver(CircuitTransport::new));
+      behind.listen(RelayTest.through(relayHost));
+      Host friend = hosts.silent(31, builder -> builder.transportOver(CircuitTransport::new));
+      assertThat(
+              friend
+                  .dial(RelayTest.through(relayHost).with(Protocol.P2P, behind.id().toString()))
+                  .isOpen())
+          .isTrue();
+    });
+  }
+
   /** Nobody but a relay that this host chose may bring it circuits. */
   @Test
   void circuits_ofStrangers_areRefused() throws Exception {
