@@ -18,6 +18,9 @@ import org.casanube.block.names.InvalidRecordException.Reason;
 final class RecordTime {
   private static final int MAX_CHARACTERS = 40;
 
+  /** Later ones can be written by an offset, but not told in the form of RFC 3339. */
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private static final DateTimeFormatter READER =
       new DateTimeFormatterBuilder()
           .appendValue(ChronoField.YEAR, 4)
@@ -43,7 +46,12 @@ final class RecordTime {
     }
     String characters = new String(text, StandardCharsets.ISO_8859_1);
     try {
-      return OffsetDateTime.parse(characters, READER).toInstant();
+      Instant time = OffsetDateTime.parse(characters, READER).toInstant();
+      if (time.isAfter(LAST)) {
+        throw new InvalidRecordException(
+            Reason.MALFORMED, "the validity is beyond the years that records can hold");
+      }
+      return time;
     } catch (DateTimeException e) {
       throw new InvalidRecordException(
           Reason.MALFORMED, "the validity is no time of RFC 3339: " + e.getMessage(), e);

@@ -220,6 +220,42 @@ class RecordsTest {
         .isEqualTo(-1L);
   }
 
+  /** Signed all the same: numbers at their ends, times as late as they can be written. */
+  @Test
+  void read_ofNumbersAndTimesAtTheirEnds_isBounded() throws Exception {
+    byte[] data =
+        RecordCodec.create(KEY, content(3, LATER), Compatibility.VERSION_2).proof().data();
+    java.math.BigInteger last = new java.math.BigInteger("18446744073709551615");
+
+    assertThat(read(with(data, "TTL", IpldNode.of(last))).ttl())
+        .contains(Duration.ofNanos(Long.MAX_VALUE));
+    assertThat(read(with(data, "Validity", time("9999-12-31T23:59:59.999999999Z"))).validUntil())
+        .isEqualTo("9999-12-31T23:59:59.999999999Z");
+    for (String beyond : List.of("9999-12-31T23:59:59-18:00", "99999-01-01T00:00:00Z")) {
+      assertRefused(() -> read(with(data, "Validity", time(beyond))), Reason.MALFORMED);
+    }
+  }
+
+  private static IpldNode time(String text) {
+    return IpldNode.of(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** As large as records may be, and a byte more. */
+  @Test
+  void require_atTheLimitOfBytes_isBelieved() throws Exception {
+    byte[] data =
+        RecordCodec.create(KEY, content(3, LATER), Compatibility.VERSION_2).proof().data();
+    int around = signed(with(data, "_pad", IpldNode.of(new byte[1_000]))).length - 1_000;
+    byte[] largest =
+        signed(with(data, "_pad", IpldNode.of(new byte[IpnsRecord.MAX_BYTES - around])));
+    byte[] over =
+        signed(with(data, "_pad", IpldNode.of(new byte[IpnsRecord.MAX_BYTES - around + 1])));
+
+    assertThat(largest).hasSize(IpnsRecord.MAX_BYTES);
+    assertThat(RecordCheck.require(KEY.ipnsName(), largest, NOW).sequence()).isEqualTo(3);
+    assertRefused(() -> RecordCheck.require(KEY.ipnsName(), over, NOW), Reason.TOO_LARGE);
+  }
+
   @Test
   void byAge_ofManyRecords_ordersBySequenceThenTimeThenBytes() {
     List<IpnsRecord> inOrder =
