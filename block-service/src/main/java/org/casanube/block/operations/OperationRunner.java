@@ -191,12 +191,23 @@ public final class OperationRunner implements Operations, AutoCloseable {
               ? active.current()
               : active.current().ended(Phase.CANCELLED, e.getMessage(), Map.of(), clock.instant());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "operation " + begun.id() + " (" + task.type() + ") failed", e);
+      Optional<Problem> known = problems.problemOf(e);
+      tellFailure(begun, known, e);
       String cause = e.getMessage() == null ? e.toString() : e.getMessage();
       end = active.current().ended(Phase.FAILED, cause, Map.of(), clock.instant());
-      end = problems.problemOf(e).map(OperationRunner::failure).map(end::with).orElse(end);
+      end = known.map(OperationRunner::failure).map(end::with).orElse(end);
     } finally {
       finish(task, active, end);
+    }
+  }
+
+  /** A known problem is told by the operation itself, so that it fills no log. */
+  private static void tellFailure(Operation begun, Optional<Problem> known, Throwable failure) {
+    String what = "operation " + begun.id() + " (" + begun.type() + ") failed";
+    if (known.isPresent()) {
+      LOG.log(Level.INFO, "{0}: {1}", what, known.get().code());
+    } else {
+      LOG.log(Level.WARNING, what, failure);
     }
   }
 
