@@ -124,7 +124,7 @@ final class HostileRequests {
   private String good() {
     String method = random.nextInt(3) > 0 ? "GET" : METHODS[random.nextInt(METHODS.length)];
     String target = targets.get(random.nextInt(targets.size()));
-    String head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    String head = method + " " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
     return switch (random.nextInt(5)) {
       case 0 -> head + "Content-Length: 12\r\n\r\n{\"path\":\"a\"}";
       case 1 ->

@@ -161,7 +161,7 @@ class HostileRequestsIT {
   }
 
   private static byte[] get(String target) {
-    return "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    return "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
         .formatted(target)
         .getBytes(StandardCharsets.US_ASCII);
   }
