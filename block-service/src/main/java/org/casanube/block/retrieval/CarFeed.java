@@ -1,6 +1,7 @@
 package org.casanube.block.retrieval;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class CarFeed {
   private static final CarLimits LIMITS = new CarLimits(64 * 1024, Block.MAX_BYTES);
   private static final int BUFFER_BYTES = 256 * 1024;
+
+  /** Fewer bytes than this are no sign that more will come in good time. */
+  static final int SIGN_BYTES = 64 * 1024;
+
   private static final Logger LOG = System.getLogger(CarFeed.class.getName());
 
   private final List<BlockGateway> gateways;
@@ -35,6 +40,12 @@ final class CarFeed {
   interface Sink {
     /** A block whose bytes match; may wait. False if no more is wanted. */
     boolean take(BlockGateway from, Cid cid, Block block) throws InterruptedException;
+
+    /**
+     * A part of a block has come, of at least {@link CarFeed#SIGN_BYTES} since the last time; over
+     * a slow line a block takes seconds.
+     */
+    default void heard() {}
 
     /** Nothing more comes, for whatever reason. */
     void ended();
@@ -91,7 +102,8 @@ final class CarFeed {
 
   private void readBlocks(BlockGateway gateway, InputStream archive)
       throws IOException, InterruptedException {
-    CarReader reader = CarReader.open(new BufferedInputStream(archive, BUFFER_BYTES), LIMITS);
+    CarReader reader =
+        CarReader.open(new BufferedInputStream(new Listening(archive), BUFFER_BYTES), LIMITS);
     Optional<CarBlock> next = reader.next();
     while (!closed && next.isPresent()) {
       CarBlock block = next.get();
@@ -105,6 +117,26 @@ final class CarFeed {
         }
       }
       next = reader.next();
+    }
+  }
+
+  /** Tells the sink of the bytes that come. */
+  private final class Listening extends FilterInputStream {
+    private long untold;
+
+    Listening(InputStream archive) {
+      super(archive);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = super.read(target, offset, length);
+      untold += Math.max(0, count);
+      if (untold >= SIGN_BYTES) {
+        untold = 0;
+        sink.heard();
+      }
+      return count;
     }
   }
 

@@ -474,6 +474,13 @@ final class PeerSession implements AutoCloseable {
     }
 
     @Override
+    public void heard() {
+      if (archive != null) {
+        lastArrivalAt = clock.millis();
+      }
+    }
+
+    @Override
     public void ended() {
       List<Cid> left;
       lock.lock();
