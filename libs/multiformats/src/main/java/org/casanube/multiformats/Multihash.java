@@ -62,6 +62,18 @@ public final class Multihash implements Comparable<Multihash> {
 
   /**
    * The multihash of what remains in the buffer, whose position is left as it was, by this function
+   * and with its whole digest.
+   *
+   * @throws MultiformatException if the function is not one that we can compute
+   */
+  public static Multihash compute(Multicodec function, ByteBuffer content) {
+    MessageDigest digest = HashFunctions.messageDigest(function);
+    digest.update(content.duplicate());
+    return of(function, digest.digest());
+  }
+
+  /**
+   * The multihash of what remains in the buffer, whose position is left as it was, by this function
    * and with a digest cut to this length.
    *
    * @throws MultiformatException if the function is not one that we can compute, or gives less

@@ -34,6 +34,12 @@ public final class GossipMessage {
     return wire.data().length;
   }
 
+  /** The number that its author gave it, as bytes; none where messages are not signed. */
+  public byte[] sequence() {
+    byte[] sequence = wire.sequence();
+    return sequence == null ? new byte[0] : sequence.clone();
+  }
+
   /** Who wrote it; nobody, where messages are not signed. */
   public Optional<PeerId> author() {
     return author;
