@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.casanube.block.files.MultipartReader;
 import org.casanube.problems.ProblemException;
 import org.junit.jupiter.api.Test;
 

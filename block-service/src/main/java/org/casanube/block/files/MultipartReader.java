@@ -1,4 +1,4 @@
-package org.casanube.block.files.web;
+package org.casanube.block.files;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc2046#section-5.1">RFC 2046 §5.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">RFC 7578</a>
  */
-final class MultipartReader {
+public final class MultipartReader {
   /** The longest header of a part, all its lines together, in bytes. */
   static final int MAX_HEADER_BYTES = 64 * 1024;
 
@@ -39,7 +39,7 @@ final class MultipartReader {
    * @param boundary the parameter of the media type
    * @throws MalformedMultipartException if the boundary is none
    */
-  MultipartReader(InputStream source, String boundary) {
+  public MultipartReader(InputStream source, String boundary) {
     if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_CHARACTERS) {
       throw new MalformedMultipartException(
           "the boundary has " + boundary.length() + " characters, it may have 1 to 70");
@@ -49,14 +49,14 @@ final class MultipartReader {
   }
 
   /** A part: its header, and its content, to be read before the next part is asked for. */
-  record Part(PartHeader header, InputStream content) {}
+  public record Part(PartHeader header, InputStream content) {}
 
   /**
    * The next part; what was left of the one before is passed over. Empty after the last.
    *
    * @throws MalformedMultipartException if the body breaks the rules or ends early
    */
-  Optional<Part> next() throws IOException {
+  public Optional<Part> next() throws IOException {
     if (ended) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package org.casanube.block.files.web;
+package org.casanube.block.files;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param filename the path of a file, as a browser sends it; null where the part is no file
  * @param contentType the media type in lower case; empty where it has none
  */
-record PartHeader(String name, @Nullable String filename, String contentType) {
+public record PartHeader(String name, @Nullable String filename, String contentType) {
   /** Reads the lines, passing over those that mean nothing here. */
   static PartHeader parse(List<String> lines) {
     String name = "";
