@@ -3,7 +3,9 @@ package org.casanube.block.collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.casanube.block.blocks.BlockStore;
 import org.casanube.block.blocks.BlockStore.Swept;
 import org.casanube.block.blocks.Blocks;
@@ -62,6 +64,7 @@ public final class Collector {
   private final KeyHash hash;
   private final RootGuard guard;
   private final List<RootSource> sources;
+  private final List<Consumer<Multihash>> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock alone = new ReentrantLock();
 
   public Collector(
@@ -118,7 +121,7 @@ public final class Collector {
   private CollectionReport collectAlone(OperationRun run, boolean despiteDamage) {
     long horizon = blocks.advanceHorizon();
     try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks());
-        GuardedRun _ = guarded()) {
+        Following _ = guarded()) {
       Marking marking = new Marking(walk, marks, run);
       for (RootSource source : sources) {
         marking.mark(source);
@@ -128,17 +131,36 @@ public final class Collector {
         marking.requireNothingLost();
       }
       SweepWatch watch = new SweepWatch(run, store.usage().blocks());
-      Swept swept = store.sweep(horizon, block -> watch.isCalledOff() || marks.contains(block));
+      Swept swept =
+          store.sweep(
+              horizon, block -> watch.isCalledOff() || marks.contains(block) || !tellOf(block));
       watch.throwIfCalledOff();
       return new CollectionReport(
           marks.size(), swept.blocks(), swept.bytes(), marking.unreadable(), marks.bytes());
     }
   }
 
+  /**
+   * Tells the listener of each block that a collection is about to remove; one that is put again
+   * meanwhile is told too, and stays. The listener is called by the collection's threads and must
+   * be quick.
+   *
+   * @return ends the telling when closed
+   */
+  public Following follow(Consumer<Multihash> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private boolean tellOf(Multihash block) {
+    listeners.forEach(listener -> listener.accept(block));
+    return true;
+  }
+
   private Removal removeAlone(Multihash wanted, int size) {
     long horizon = blocks.advanceHorizon();
     try (VisitedBlocks marks = new VisitedBlocks(hash, store.usage().blocks());
-        GuardedRun _ = guarded()) {
+        Following _ = guarded()) {
       Marking marking = new Marking(walk, marks, new UnwatchedRun());
       for (RootSource source : sources) {
         marking.mark(source);
@@ -156,13 +178,13 @@ public final class Collector {
     }
   }
 
-  private GuardedRun guarded() {
+  private Following guarded() {
     guard.beginMarking();
     return guard::end;
   }
 
-  /** What the guard does until closed; closed before the marks that the guard looks at. */
-  private interface GuardedRun extends AutoCloseable {
+  /** What lasts until it is closed. */
+  public interface Following extends AutoCloseable {
     @Override
     void close();
   }
