@@ -30,6 +30,7 @@ class BlockServiceApplicationTest {
                 "--casanube.home=" + home,
                 "--casanube.block.port=0",
                 "--casanube.block.content.port=0",
+                "--casanube.block.rpc.port=0",
                 "--casanube.block.swarm.listen=/ip4/127.0.0.1/tcp/0",
                 "--casanube.block.store.reserve-bytes=0B");
   }

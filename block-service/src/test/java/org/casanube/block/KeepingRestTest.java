@@ -58,6 +58,7 @@ class KeepingRestTest {
                 "--casanube.home=" + home,
                 "--casanube.block.port=0",
                 "--casanube.block.content.port=0",
+                "--casanube.block.rpc.port=0",
                 "--casanube.block.swarm.listen=/ip4/127.0.0.1/tcp/0",
                 "--casanube.block.store.reserve-bytes=1MB");
     IdentityKeys keys =

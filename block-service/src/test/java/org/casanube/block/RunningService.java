@@ -41,6 +41,7 @@ public final class RunningService implements AutoCloseable {
                 "--casanube.home=" + home,
                 "--casanube.block.port=0",
                 "--casanube.block.content.port=0",
+                "--casanube.block.rpc.port=0",
                 "--casanube.block.swarm.listen=/ip4/127.0.0.1/tcp/0",
                 "--casanube.block.store.reserve-bytes=1MB"));
     arguments.addAll(List.of(settings));

@@ -1,0 +1,140 @@
+package org.casanube.block.rpc.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.casanube.block.rpc.RpcListenerReady;
+import org.casanube.block.rpc.command.Registry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.SmartLifecycle;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Listens for calls of commands: a servlet container of its own with one servlet, so that nothing
+ * else of this service can be reached at its port, and no filter of the REST stands in its way.
+ *
+ * <p>If another program has the port, as a Kubo beside us does, the commands are left out with a
+ * warning and the service goes on.
+ */
+public final class RpcListener implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(RpcListener.class);
+  private static final int MAX_CONNECTIONS = 1024;
+  private static final int MAX_HEAD_BYTES = 128 * 1024;
+  private static final int READ_BYTES = 64 * 1024;
+  private static final Duration STALL = Duration.ofMinutes(5);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  private final RpcProperties properties;
+  private final Registry registry;
+  private final JsonMapper mapper;
+  private final MeterRegistry meters;
+  private final ApplicationEventPublisher events;
+
+  private @Nullable WebServer server;
+
+  public RpcListener(
+      RpcProperties properties,
+      Registry registry,
+      JsonMapper mapper,
+      MeterRegistry meters,
+      ApplicationEventPublisher events) {
+    this.properties = properties;
+    this.registry = registry;
+    this.mapper = mapper;
+    this.meters = meters;
+    this.events = events;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (!properties.enabled()) {
+      return;
+    }
+    RpcServlet servlet =
+        new RpcServlet(registry, mapper, new RpcMetrics(meters, registry.paths()), properties);
+    WebServer started =
+        factory()
+            .getWebServer(context -> {
+              var registration = context.addServlet("rpc", servlet);
+              registration.addMapping("/*");
+              registration.setLoadOnStartup(1);
+            });
+    try {
+      started.start();
+    } catch (PortInUseException e) {
+      started.destroy();
+      LOG.warn(
+          "no Kubo RPC: another program, maybe a Kubo, listens on {}:{}; stop it or set"
+              + " casanube.block.rpc.port",
+          properties.address().getHostAddress(),
+          properties.port());
+      return;
+    }
+    server = started;
+    servlet.open(new OriginGuard(properties, started.getPort()));
+    InetSocketAddress address = new InetSocketAddress(properties.address(), started.getPort());
+    LOG.info("Kubo RPC on {}:{}", address.getHostString(), address.getPort());
+    if (!properties.address().isLoopbackAddress() && properties.authorizations().isEmpty()) {
+      LOG.warn(
+          "whoever reaches {} can do everything; set casanube.block.rpc.authorizations", address);
+    }
+    events.publishEvent(new RpcListenerReady(address));
+  }
+
+  /** Where it listens; empty while it does not. */
+  public synchronized Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(server)
+        .map(running -> new InetSocketAddress(properties.address(), running.getPort()));
+  }
+
+  private TomcatServletWebServerFactory factory() {
+    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(properties.port());
+    factory.setAddress(properties.address());
+    factory.setRegisterDefaultServlet(false);
+    factory.addConnectorCustomizers(this::customize);
+    return factory;
+  }
+
+  private void customize(Connector connector) {
+    // Clients written in Go and JavaScript send these as they are.
+    connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
+    connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+    connector.setProperty("encodedSolidusHandling", "passthrough");
+    connector.setProperty("encodedReverseSolidusHandling", "passthrough");
+    connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BYTES));
+    connector.setXpoweredBy(false);
+    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+      protocol.setExecutor(new VirtualThreadExecutor("rpc-"));
+      protocol.setMaxConnections(MAX_CONNECTIONS);
+      protocol.setMaxHttpRequestHeaderSize(MAX_HEAD_BYTES);
+      protocol.setProcessorCache(16);
+      protocol.setConnectionTimeout((int) STALL.toMillis());
+      protocol.setKeepAliveTimeout((int) IDLE.toMillis());
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    WebServer running = server;
+    server = null;
+    if (running != null) {
+      running.stop();
+      running.destroy();
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return server != null;
+  }
+}
