@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.rpc.RpcListenerReady;
+import org.casanube.block.rpc.ShutdownAsked;
 import org.casanube.block.swarm.SwarmReady;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationEvent;
@@ -15,6 +17,7 @@ import org.springframework.context.PayloadApplicationEvent;
 /** Learns from a service's context where its listeners came to listen. Thread-safe. */
 final class Listeners implements ApplicationListener<ApplicationEvent> {
   private static final String CONTENT = "content";
+  private static final String KUBO_RPC = "kubo-rpc";
 
   private final String name;
   private final Consumer<SwarmReady> whenDialable;
@@ -38,6 +41,12 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
       case PayloadApplicationEvent<?> payload
           when payload.getPayload() instanceof ContentListenerReady ready ->
           found.put(CONTENT, url(ready.address()));
+      case PayloadApplicationEvent<?> payload
+          when payload.getPayload() instanceof RpcListenerReady ready ->
+          found.put(KUBO_RPC, url(ready.address()));
+      case PayloadApplicationEvent<?> payload when payload.getPayload() instanceof ShutdownAsked ->
+          // The shutdown hook stops all in order, and waits for the thread that tells this.
+          Thread.ofPlatform().name("node-exit").start(() -> System.exit(0));
       case PayloadApplicationEvent<?> payload
           when payload.getPayload() instanceof SwarmReady ready ->
           whenDialable.accept(ready);

@@ -3,6 +3,7 @@ package org.casanube.node;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the node is told from outside.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param home the folder that everything is under
  * @param gatewayPort 0 for a free one
  * @param contentPort 0 for a free one
+ * @param rpcPort 0 for a free one; empty to leave it to the service's own settings
  * @param swarm multiaddrs that peers can dial, separated by commas; empty to leave it to the
  *     service's own settings
  * @param isForeground whether the log goes to standard output, too
@@ -19,11 +21,13 @@ record NodeSettings(
     Path home,
     int gatewayPort,
     int contentPort,
+    OptionalInt rpcPort,
     Optional<String> swarm,
     boolean isForeground,
     boolean isRehearsal) {
   static final String GATEWAY_PORT = "CASANUBE_PORT";
   static final String CONTENT_PORT = "CASANUBE_CONTENT_PORT";
+  static final String RPC_PORT = "CASANUBE_RPC_PORT";
   static final String SWARM_PORT = "CASANUBE_SWARM_PORT";
 
   private static final int GATEWAY = 8420;
@@ -32,8 +36,9 @@ record NodeSettings(
   private static final int MAX_PORT = 65_535;
 
   /**
-   * Reads $CASANUBE_HOME, $CASANUBE_PORT, $CASANUBE_CONTENT_PORT and $CASANUBE_SWARM_PORT. The port
-   * of the swarm is for TCP, the next one for WebSocket; 0 takes free ones of the loopback.
+   * Reads $CASANUBE_HOME, $CASANUBE_PORT, $CASANUBE_CONTENT_PORT, $CASANUBE_RPC_PORT and
+   * $CASANUBE_SWARM_PORT. The port of the swarm is for TCP, the next one for WebSocket; 0 takes
+   * free ones of the loopback.
    */
   static NodeSettings read(Map<String, String> environment, Map<?, ?> properties) {
     String home = String.valueOf(properties.get("casanube.home"));
@@ -42,10 +47,12 @@ record NodeSettings(
     }
     int gateway = port(environment, GATEWAY_PORT, GATEWAY);
     int content = port(environment, CONTENT_PORT, gateway == 0 ? 0 : CONTENT);
+    int rpc = port(environment, RPC_PORT, gateway == 0 ? 0 : UNSET);
     return new NodeSettings(
         Path.of(home).toAbsolutePath().normalize(),
         gateway,
         content,
+        rpc == UNSET ? OptionalInt.empty() : OptionalInt.of(rpc),
         swarm(port(environment, SWARM_PORT, gateway == 0 ? 0 : UNSET)),
         "true".equals(properties.get("casanube.foreground")),
         "true".equals(properties.get("casanube.rehearsal")));

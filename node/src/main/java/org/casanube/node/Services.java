@@ -70,6 +70,7 @@ final class Services implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "casanube.block.port=0", "casanube.block.content.port=" + settings.contentPort()));
+    settings.rpcPort().ifPresent(port -> ports.add("casanube.block.rpc.port=" + port));
     settings.swarm().ifPresent(listen -> ports.add("casanube.block.swarm.listen=" + listen));
     run(parent, BlockServiceApplication::prepare, found, ports);
     listeners.putAll(found.found());

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -19,7 +20,13 @@ class NodeSettingsTest {
     assertThat(NodeSettings.read(Map.of(), USER))
         .isEqualTo(
             new NodeSettings(
-                Path.of("/home/u/.casanube"), 8420, 8480, Optional.empty(), false, false));
+                Path.of("/home/u/.casanube"),
+                8420,
+                8480,
+                OptionalInt.empty(),
+                Optional.empty(),
+                false,
+                false));
   }
 
   @Test
@@ -28,6 +35,7 @@ class NodeSettingsTest {
         NodeSettings.read(Map.of("CASANUBE_PORT", "0", "CASANUBE_HOME", "/srv/n"), USER);
     assertThat(settings.gatewayPort()).isZero();
     assertThat(settings.contentPort()).isZero();
+    assertThat(settings.rpcPort()).hasValue(0);
     assertThat(settings.swarm()).contains("/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws");
     assertThat(settings.home()).isEqualTo(Path.of("/srv/n"));
   }
@@ -44,9 +52,15 @@ class NodeSettingsTest {
   @Test
   void read_ofSeparatePorts_takesBoth() {
     NodeSettings settings =
-        NodeSettings.read(Map.of("CASANUBE_PORT", "9000", "CASANUBE_CONTENT_PORT", "9001"), USER);
+        NodeSettings.read(
+            Map.of(
+                "CASANUBE_PORT", "9000",
+                "CASANUBE_CONTENT_PORT", "9001",
+                "CASANUBE_RPC_PORT", "9002"),
+            USER);
     assertThat(settings.gatewayPort()).isEqualTo(9000);
     assertThat(settings.contentPort()).isEqualTo(9001);
+    assertThat(settings.rpcPort()).hasValue(9002);
   }
 
   @Test
