@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
  * answered in Kubo's form, in time, and never by a fault of ours.
  */
 class RpcFuzzTest {
+  /** A peer that is not there. */
+  static final String PEER = "12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
+
   private static final String CID = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
 
   /** Those that end the service, or never end by themselves. */

@@ -154,7 +154,8 @@ class RpcTest {
     assertThat(message(rpc.call("files/stat?arg=/none"))).isEqualTo("file does not exist");
     assertThat(rpc.call("files/cp?arg=/one/f&arg=/one/two/").statusCode()).isEqualTo(200);
     assertThat(rpc.call("files/mv?arg=/one/two/f&arg=/g").statusCode()).isEqualTo(200);
-    assertThat(rpc.call("files/rm?arg=/one").statusCode()).isEqualTo(500);
+    assertThat(rpc.call("files/rm?arg=/one").body())
+        .isEqualTo("\"/one: /one is a directory, use -r to remove directories\"\n");
     assertThat(rpc.call("files/rm?arg=/one&recursive=true").statusCode()).isEqualTo(200);
   }
 

@@ -50,11 +50,18 @@ public final class DiagnosticCommands implements Family {
   public void addTo(Registry.Builder registry) {
     registry
         .add("diag/sys", this::system)
+        .add("diag/healthy", this::healthy)
         .add("diag/cmds", DiagnosticCommands::commands)
         .add("diag/cmds/clear", call -> {})
         .add("diag/cmds/set-time", call -> {})
         .add("log/ls", DiagnosticCommands::subsystems)
         .add("log/level", DiagnosticCommands::level);
+  }
+
+  /** Answers if the store does. */
+  private void healthy(Call call) throws IOException {
+    StorageRoom _ = room.get();
+    call.emitText("ok");
   }
 
   private void system(Call call) throws IOException {

@@ -28,11 +28,10 @@ import org.casanube.block.rpc.paths.ContentPaths;
 import org.casanube.multiformats.Cid;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code pin/ls} and {@code pin/verify}. */
+/** {@code pin/ls}. */
 public final class PinListCommands implements Family {
   private static final int PAGE = 500;
   private static final long HOLDER_BLOCKS = 1_000_000;
-  private static final int MAX_BAD_NODES = 1000;
 
   private final Pins pins;
   private final DagWalk walk;
@@ -51,7 +50,7 @@ public final class PinListCommands implements Family {
 
   @Override
   public void addTo(Registry.Builder registry) {
-    registry.add("pin/ls", this::list).add("pin/verify", this::verify);
+    registry.add("pin/ls", this::list);
   }
 
   /** Takes what is pinned. */
@@ -217,10 +216,12 @@ public final class PinListCommands implements Family {
 
   private void listIndirect(Call call, Sink sink) throws IOException {
     try (VisitedBlocks visited = new VisitedBlocks(hash, 0)) {
-      forEachRecursive(root -> {
-        call.checkpoint();
-        walk.walk(root, visited, new Indirect(call, sink));
-      });
+      RecursivePins.forEach(
+          pins,
+          root -> {
+            call.checkpoint();
+            walk.walk(root, visited, new Indirect(call, sink));
+          });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -252,76 +253,5 @@ public final class PinListCommands implements Family {
     public void unreadable(Cid cid, RuntimeException cause) {
       // What is below is not known; verifying tells of it.
     }
-  }
-
-  private interface RootVisitor {
-    void visit(Cid root) throws IOException;
-  }
-
-  private void forEachRecursive(RootVisitor visitor) throws IOException {
-    PinFilter recursive = new PinFilter(Optional.of(PinMode.RECURSIVE), Optional.empty());
-    Optional<String> cursor = Optional.empty();
-    Cid last = null;
-    do {
-      PinPage page = pins.list(recursive, cursor, PAGE);
-      for (Pin pin : page.pins()) {
-        if (!Objects.equals(last, pin.cid())) {
-          last = pin.cid();
-          visitor.visit(pin.cid());
-        }
-      }
-      cursor = page.next();
-    } while (cursor.isPresent());
-  }
-
-  private void verify(Call call) throws IOException {
-    boolean verbose = call.flag("verbose");
-    boolean quiet = call.flag("quiet");
-    if (verbose && quiet) {
-      throw new RpcException("the --verbose and --quiet options can not be used at the same time");
-    }
-    call.begin();
-    forEachRecursive(root -> {
-      List<Json> bad = check(call, root);
-      String key = call.cids().encode(root);
-      if (!bad.isEmpty()) {
-        List<Object> nodes = new ArrayList<>();
-        bad.forEach(node -> nodes.add(node.members()));
-        Json answer = Json.of("Cid", key);
-        call.emit(quiet ? answer : answer.with("BadNodes", nodes), key + " broken\n");
-      } else if (verbose) {
-        call.emit(Json.of("Cid", key).with("Ok", true), key + " ok\n");
-      }
-    });
-  }
-
-  private List<Json> check(Call call, Cid root) {
-    List<Json> bad = new ArrayList<>();
-    try (VisitedBlocks visited = new VisitedBlocks(hash, 0)) {
-      walk.walk(
-          root,
-          visited,
-          new DagVisitor() {
-            @Override
-            public void block(Cid cid) {
-              call.checkpoint();
-              if (VisitedBlocks.isLeaf(cid)
-                  && bad.size() < MAX_BAD_NODES
-                  && paths.findLocalSize(cid).isEmpty()) {
-                unreadable(cid, new RpcException("block not found"));
-              }
-            }
-
-            @Override
-            public void unreadable(Cid cid, RuntimeException cause) {
-              if (bad.size() < MAX_BAD_NODES) {
-                bad.add(
-                    Json.of("Cid", call.cids().encode(cid))
-                        .with("Err", String.valueOf(cause.getMessage())));
-              }
-            }
-          });
-    }
-    return bad;
   }
 }

@@ -10,6 +10,7 @@ import org.casanube.block.rpc.ShutdownAsked;
 import org.casanube.block.rpc.command.CommandTable;
 import org.casanube.block.rpc.node.ConfigCommands;
 import org.casanube.block.rpc.node.DiagnosticCommands;
+import org.casanube.block.rpc.node.LogTailCommand;
 import org.casanube.block.rpc.node.NodeCommands;
 import org.casanube.block.rpc.node.RemovedCommands;
 import org.casanube.block.rpc.node.SettingsView;
@@ -99,6 +100,11 @@ class NodeCommandsConfiguration {
   @Bean
   DiagnosticCommands diagnosticCommands(Host host, Supplier<StorageRoom> storageRoom) {
     return new DiagnosticCommands(host, storageRoom);
+  }
+
+  @Bean
+  LogTailCommand logTailCommand() {
+    return new LogTailCommand(new JsonMapper());
   }
 
   @Bean

@@ -22,6 +22,7 @@ import org.casanube.block.rpc.dags.PatchCommands;
 import org.casanube.block.rpc.paths.ContentPaths;
 import org.casanube.block.rpc.pins.PinCommands;
 import org.casanube.block.rpc.pins.PinListCommands;
+import org.casanube.block.rpc.pins.PinVerifyCommand;
 import org.casanube.block.rpc.pins.RemotePinCommands;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -69,6 +70,11 @@ class StorageCommandsConfiguration {
   @Bean
   ArchiveCommands archiveCommands(Blocks blocks, Pins pins, KeyHash hash, ContentPaths rpcPaths) {
     return new ArchiveCommands(blocks, pins, hash, rpcPaths);
+  }
+
+  @Bean
+  PinVerifyCommand pinVerifyCommand(Pins pins, DagWalk walk, KeyHash hash, ContentPaths rpcPaths) {
+    return new PinVerifyCommand(pins, walk, hash, rpcPaths);
   }
 
   @Bean
