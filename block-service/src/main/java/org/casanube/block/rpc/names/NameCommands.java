@@ -83,6 +83,7 @@ public final class NameCommands implements Family {
         ResolveOptions.usual().deadline(call.within(limit.isZero() ? MINUTE : limit));
     options = call.flag("recursive") ? options : options.oneStep();
     options = call.flag("nocache") ? options.uncached() : options;
+    options = call.isOffline() ? options.known() : options;
     Resolution resolution = names.resolve(path, options);
     Json answer = Json.of("Path", resolution.path().toString());
     if (call.flag("stream")) {

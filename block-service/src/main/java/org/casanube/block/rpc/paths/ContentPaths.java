@@ -61,7 +61,7 @@ public final class ContentPaths {
       return path;
     }
     ResolveOptions options = ResolveOptions.usual().deadline(call.within(NAME_DEADLINE));
-    return names.resolve(path, options).path();
+    return names.resolve(path, call.isOffline() ? options.known() : options).path();
   }
 
   /**
