@@ -201,6 +201,23 @@ class ContentAttackTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {17_000, 100_000})
+  void request_overTheLimits_isRefused(int length) throws IOException {
+    String filling = "a".repeat(length);
+    for (String raw :
+        new String[] {
+          "GET /" + filling + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+          "GET /ipfs/x HTTP/1.1\r\nHost: localhost\r\nX: " + filling + filling + "\r\n\r\n",
+        }) {
+      try (Socket socket = content.connect()) {
+        socket.getOutputStream().write(raw.getBytes(StandardCharsets.US_ASCII));
+        byte[] line = socket.getInputStream().readNBytes(12);
+        assertThat(new String(line, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+      }
+    }
+  }
+
   @Test
   void request_ofOtherVersion_isRefusedInOurs() throws IOException {
     try (Socket socket = content.connect()) {
