@@ -44,8 +44,9 @@ class GatewayFetchTest {
     RandomDag dag = RandomDag.ofLeaves(1, 5000, 2000);
     fixture.exchange.give(RetrievalFixture.PEER, dag.blocks().values());
     fixture.gateways = near(new Gateway(dag, archive -> archive));
-    try (Fetched fetched =
-        fixture.retrieval().fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
+    PeerRetrieval patient =
+        fixture.retrieval(fixture.exchange, RetrievalFixture.settings(Duration.ofSeconds(30)));
+    try (Fetched fetched = patient.fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
       assertThat(fixture.missing(dag)).isEmpty();
       assertThat(fetched.progress().blocks()).isEqualTo(dag.reachable().size());
       assertThat(fetched.progress().duplicateBytes()).isZero();
