@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerSession implements AutoCloseable {
   private static final long READY_BYTES = 16L * 1024 * 1024;
-  private static final int PROBES = 16;
   private static final Duration SLICE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(PeerSession.class.getName());
 
@@ -50,7 +48,7 @@ final class PeerSession implements AutoCloseable {
   private final Set<Cid> outstanding = new LinkedHashSet<>();
   private final Deque<Received> ready = new ArrayDeque<>();
   private final AsideBlocks aside = new AsideBlocks();
-  private final Set<Cid> probed = new LinkedHashSet<>();
+  private final ArchiveProbes probed = new ArchiveProbes();
   private final BesideSources sources;
   private long readyBytes;
   private long besideBlocks;
@@ -222,16 +220,10 @@ final class PeerSession implements AutoCloseable {
 
   /** Keeps the exchange busy with a few of the blocks that the archive would bring last. */
   private void probe() {
-    List<Cid> asked = new ArrayList<>();
+    List<Cid> asked;
     lock.lock();
     try {
-      Iterator<Cid> last = List.copyOf(outstanding).reversed().iterator();
-      while (probed.size() < PROBES && last.hasNext()) {
-        Cid cid = last.next();
-        if (probed.add(cid)) {
-          asked.add(cid);
-        }
-      }
+      asked = probed.addLastOf(outstanding);
     } finally {
       lock.unlock();
     }
@@ -244,8 +236,7 @@ final class PeerSession implements AutoCloseable {
     List<Cid> asked;
     lock.lock();
     try {
-      asked = List.copyOf(probed);
-      probed.clear();
+      asked = probed.removeAll();
     } finally {
       lock.unlock();
     }
@@ -490,7 +481,7 @@ final class PeerSession implements AutoCloseable {
         }
         archive = null;
         pace = null;
-        probed.clear();
+        var _ = probed.removeAll();
         left = List.copyOf(outstanding);
         changed.signalAll();
       } finally {

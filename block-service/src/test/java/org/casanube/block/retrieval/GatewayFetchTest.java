@@ -88,8 +88,9 @@ class GatewayFetchTest {
     lacking.silent = true;
     fixture.gateways =
         near(new Gateway(dag, archive -> Arrays.copyOf(archive, archive.length / 2)), Set.of());
-    FetchRequest request = FetchRequest.dag(dag.root()).within(Duration.ofMillis(500));
-    PeerRetrieval retrieval = fixture.retrieval(lacking, RetrievalFixture.settings());
+    FetchRequest request = FetchRequest.dag(dag.root()).within(Duration.ofSeconds(3));
+    PeerRetrieval retrieval =
+        fixture.retrieval(lacking, RetrievalFixture.settings(Duration.ofSeconds(2)));
     assertThatThrownBy(() -> retrieval.fetch(request, FetchWatch.NONE))
         .asInstanceOf(type(FetchFailedException.class))
         .satisfies(failure -> {
