@@ -65,6 +65,13 @@ public interface NameKeys {
   NameKey importKey(String name, byte[] bytes, KeyFormat format, char @Nullable [] passphrase);
 
   /**
+   * The IPNS name that such a key is of, which is not taken in.
+   *
+   * @throws NameException {@code INVALID_KEY} if it can't be read or is neither Ed25519 nor RSA
+   */
+  IpnsName nameOf(byte[] bytes, KeyFormat format, char @Nullable [] passphrase);
+
+  /**
    * Gives a key out.
    *
    * @param passphrase for {@link KeyFormat#PEM_PKCS8_ENCRYPTED} alone

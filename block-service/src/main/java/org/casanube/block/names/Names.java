@@ -26,6 +26,13 @@ public interface Names {
   IpnsRecord record(IpnsName name, ResolveOptions options);
 
   /**
+   * Reads a record of the name and checks who signed it; its time may be over.
+   *
+   * @throws NameException {@code INVALID_RECORD}
+   */
+  IpnsRecord read(IpnsName name, byte[] record);
+
+  /**
    * Takes a record that somebody else signed, and gives it to all routings.
    *
    * @throws NameException {@code INVALID_RECORD} if it must not be believed, or is older than one

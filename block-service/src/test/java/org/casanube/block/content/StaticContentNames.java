@@ -88,6 +88,11 @@ public final class StaticContentNames implements Names {
   }
 
   @Override
+  public IpnsRecord read(IpnsName name, byte[] record) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public List<Spread> accept(IpnsName name, byte[] record, Duration deadline) {
     if (record.length < 40) {
       throw new NameException(NameErrorCode.INVALID_RECORD, "too short for a record");

@@ -123,11 +123,18 @@ public final class KeyFiles implements NameKeys {
   public NameKey importKey(
       String name, byte[] bytes, KeyFormat format, char @Nullable [] passphrase) {
     requireFree(name);
-    PrivateNameKey key;
+    return add(name, read(bytes, format, passphrase));
+  }
+
+  @Override
+  public IpnsName nameOf(byte[] bytes, KeyFormat format, char @Nullable [] passphrase) {
+    return read(bytes, format, passphrase).ipnsName();
+  }
+
+  private PrivateNameKey read(byte[] bytes, KeyFormat format, char @Nullable [] passphrase) {
     try (Turn _ = takeTurn()) {
-      key = codec.read(bytes, format, passphrase);
+      return codec.read(bytes, format, passphrase);
     }
-    return add(name, key);
   }
 
   @Override

@@ -99,6 +99,15 @@ public final class LocalNames implements Names, AutoCloseable {
   }
 
   @Override
+  public IpnsRecord read(IpnsName name, byte[] bytes) {
+    try {
+      return RecordCheck.readSigned(name, bytes);
+    } catch (InvalidRecordException e) {
+      throw new NameException(NameErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
   public List<Spread> accept(IpnsName name, byte[] record, Duration deadline) {
     long end = scheduler.nanoTime() + deadline.toNanos();
     return publisher.spread(name, publisher.requireAcceptable(name, record), end);

@@ -36,9 +36,19 @@ public final class RecordCheck {
    */
   public static IpnsRecord require(IpnsName name, byte[] bytes, Instant now)
       throws InvalidRecordException {
+    IpnsRecord record = readSigned(name, bytes);
+    requireInTime(record, now);
+    return record;
+  }
+
+  /**
+   * Reads a record and makes sure who signed it, whether or not its time is over.
+   *
+   * @throws InvalidRecordException if it was not signed by the key that the name is of
+   */
+  public static IpnsRecord readSigned(IpnsName name, byte[] bytes) throws InvalidRecordException {
     IpnsRecord record = RecordCodec.read(bytes);
     requireSigned(name, record);
-    requireInTime(record, now);
     return record;
   }
 

@@ -42,6 +42,11 @@ final class NotedNames implements Names {
   }
 
   @Override
+  public IpnsRecord read(IpnsName name, byte[] record) {
+    return names.read(name, record);
+  }
+
+  @Override
   public List<Spread> accept(IpnsName name, byte[] record, Duration deadline) {
     List<Spread> spread = noted(() -> names.accept(name, record, deadline));
     spread.forEach(meters::spread);
