@@ -32,7 +32,7 @@ class GatewayPropertiesTest {
         .containsExactly(Map.entry("block", URI.create("http://127.0.0.1:8481")));
     assertThat(settings.routes().get("block"))
         .contains("/ipfs/**", "/ipns/**", "/api/v1/files/**")
-        .hasSize(15);
+        .hasSize(16);
     assertThat(settings.eventTopics()).contains("files", "pins", "audit");
     assertThat(settings.limits())
         .isEqualTo(new GatewayProperties.Limits(256, 32, DataSize.ofBytes(-1)));

@@ -16,6 +16,7 @@ import static org.casanube.block.web.ProblemTypes.DNS_FAILED;
 import static org.casanube.block.web.ProblemTypes.ENTRY_CONFLICT;
 import static org.casanube.block.web.ProblemTypes.FETCHES_BUSY;
 import static org.casanube.block.web.ProblemTypes.FETCH_DEADLINE;
+import static org.casanube.block.web.ProblemTypes.IMPORT_REFUSED;
 import static org.casanube.block.web.ProblemTypes.NAME_DEADLINE;
 import static org.casanube.block.web.ProblemTypes.NAME_INVALID;
 import static org.casanube.block.web.ProblemTypes.NAME_KEY_EXISTS;
@@ -206,6 +207,7 @@ final class AnswerTable {
         .tells(CID_INVALID, NAME_INVALID, PIN_INCOMPLETE, PIN_UNREADABLE, PIN_DEADLINE)
         .tells(STORAGE_FULL);
     row("deleteLocalPins", 200).tells(CID_INVALID, NAME_INVALID, PIN_NOT_FOUND, PIN_INDIRECT);
+    row("importKubo", 202).tells(IMPORT_REFUSED);
     row("storage", 200);
     row("collectGarbage", 202);
     row("verifyStorage", 202);

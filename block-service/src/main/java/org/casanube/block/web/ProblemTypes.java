@@ -106,6 +106,8 @@ final class ProblemTypes {
       new ProblemType("name-key-invalid", "This key or its name can't be used", 400);
   static final ProblemType NAME_OPTION_INVALID =
       new ProblemType("name-option-invalid", "A record can't be made like that", 400);
+  static final ProblemType IMPORT_REFUSED =
+      new ProblemType("import-refused", "This can't be imported", 422);
 
   private ProblemTypes() {}
 }

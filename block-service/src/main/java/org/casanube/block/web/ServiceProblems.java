@@ -12,6 +12,7 @@ import org.casanube.block.blocks.MismatchedBlockException;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.blocks.UnacceptableBlockException;
 import org.casanube.block.collection.LostBlocksException;
+import org.casanube.block.imports.ImportRefusedException;
 import org.casanube.block.names.NameException;
 import org.casanube.block.pins.PinName;
 import org.casanube.block.pins.PinRefusedException;
@@ -78,6 +79,8 @@ final class ServiceProblems implements ProblemMapping {
       case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));
       case NameException e -> Optional.of(type(e).problem(message(e)));
       case SwarmRefusedException e -> Optional.of(ofSwarm(e));
+      case ImportRefusedException e ->
+          Optional.of(ProblemTypes.IMPORT_REFUSED.problem(message(e)).withField("path"));
       case LostBlocksException e -> Optional.of(ProblemTypes.BLOCKS_LOST.problem(message(e)));
       case DocumentStoreException e -> ofRecords(e);
       default -> IDENTIFIERS.find(thrown);

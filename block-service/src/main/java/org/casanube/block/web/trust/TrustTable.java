@@ -55,6 +55,7 @@ final class TrustTable {
           rule("POST", "/api/v1/tree/directories", MEMBER),
           rule("POST", "/api/v1/tree/copies", MEMBER),
           rule("POST", "/api/v1/tree/moves", MEMBER),
+          rule("POST", "/api/v1/imports/kubo", ADMIN),
           rule("GET", "/api/v1/storage", VIEWER),
           rule("POST", "/api/v1/storage/verifications", OPERATOR),
           rule("POST", "/api/v1/garbage-collection", OPERATOR),
