@@ -17,7 +17,7 @@ public final class CommandTree {
           new Section("Other nodes", List.of("id", "swarm", "dht")),
           new Section("Names", List.of("name", "key", "dns")),
           new Section("Blocks and archives", List.of("block", "car")),
-          new Section("Other", List.of("events", "completion", "version")));
+          new Section("Other", List.of("import", "events", "completion", "version")));
 
   private CommandTree() {}
 
@@ -86,6 +86,7 @@ public final class CommandTree {
       case "car" -> List.of("import", "export");
       case "swarm" -> List.of("addrs", "peers", "ledgers", "connect", "disconnect", "key");
       case "block" -> List.of("get", "put", "stat", "rm");
+      case "import" -> List.of("kubo");
       default -> List.of();
     };
   }
@@ -118,6 +119,7 @@ public final class CommandTree {
       case "verify" -> new VerifyCommand(session);
       case "block" -> new Topic(session, "block", "Single blocks.");
       case "car" -> new Topic(session, "car", "Import and export CAR archives.");
+      case "import" -> new Topic(session, "import", "Take over what other programs keep.");
       case "events" -> new EventsCommand(session);
       case "completion" -> new CompletionCommand(session);
       case "version" -> new VersionCommand(session);
@@ -166,6 +168,7 @@ public final class CommandTree {
       case "block put" -> new BlockPutCommand(session);
       case "block stat" -> new BlockStatCommand(session);
       case "block rm" -> new BlockRmCommand(session);
+      case "import kubo" -> new ImportKuboCommand(session);
       default -> null;
     };
   }

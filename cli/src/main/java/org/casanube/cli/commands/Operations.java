@@ -18,8 +18,13 @@ final class Operations {
   private Operations() {}
 
   static void start(Session session, Target target, boolean isDetached) throws IOException {
+    start(session, target, null, isDetached);
+  }
+
+  static void start(Session session, Target target, @Nullable JsonObject asked, boolean isDetached)
+      throws IOException {
     NodeClient node = session.node();
-    JsonObject operation = node.object("POST", target);
+    JsonObject operation = node.object("POST", target, asked);
     String id = operation.text("id");
     if (isDetached) {
       session.result(operation, id);
