@@ -1,15 +1,19 @@
 package org.casanube.block.content.listener;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ContentConnection extends ChannelInboundHandlerAdapter {
   /** Requests that a client may send ahead before its connection is read no further. */
   private static final int MAX_AHEAD = 16;
+
+  /** How long a client that still sends may take to see the last answer. */
+  private static final long LINGER_MILLIS = 1_000;
 
   private final ContentDispatch dispatch;
   private final HeadDeadline head;
@@ -84,8 +91,7 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
   /** Called on the event loop when an answer has gone out; {@code keep} if another may follow. */
   private void answered(ChannelHandlerContext context, boolean keep) {
     if (!keep || closing) {
-      closing = true;
-      var _ = context.close();
+      linger(context);
       return;
     }
     HttpRequest next = ahead.poll();
@@ -94,6 +100,31 @@ final class ContentConnection extends ChannelInboundHandlerAdapter {
       dispatch.answer(context, next, this::answered);
     } else {
       context.channel().config().setAutoRead(true);
+    }
+  }
+
+  /**
+   * Ends the connection in the order of RFC 9112 §9.6: nothing more is sent, and what still comes
+   * is read and thrown away for a moment, since closing at once would reset the connection, and a
+   * client in the middle of a request that is too long would lose the answer that says so.
+   */
+  private void linger(ChannelHandlerContext context) {
+    closing = true;
+    if (context.channel() instanceof DuplexChannel channel) {
+      channel.config().setAutoRead(true);
+      Future<?> end =
+          context
+              .executor()
+              .schedule(
+                  () -> {
+                    var _ = context.close();
+                  },
+                  LINGER_MILLIS,
+                  MILLISECONDS);
+      var _ = channel.closeFuture().addListener(_ -> end.cancel(false));
+      var _ = channel.shutdownOutput();
+    } else {
+      var _ = context.close();
     }
   }
 

@@ -2,7 +2,6 @@ package org.casanube.block.content.listener;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -72,18 +71,20 @@ final class ContentDispatch {
     @Nullable String refusal = refusal(request);
     Optional<Authority> host = Authority.find(RequestTarget.host(request));
     if (refusal != null) {
-      refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal);
+      refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal)
+          .addListener(_ -> answered.accept(context, false));
     } else if (!host.map(sites::allows).orElseGet(() -> isNameless(request))) {
       refuse(
-          context,
-          request,
-          HttpResponseStatus.MISDIRECTED_REQUEST,
-          "This host name is not among casanube.block.content.hosts and .public-gateways.");
+              context,
+              request,
+              HttpResponseStatus.MISDIRECTED_REQUEST,
+              "This host name is not among casanube.block.content.hosts and .public-gateways.")
+          .addListener(_ -> answered.accept(context, false));
     } else if (asksForTunnel(request)) {
       openTunnel(context, answered);
     } else if (!permits.tryAcquire()) {
-      refuse(
-          context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.");
+      refuse(context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.")
+          .addListener(_ -> answered.accept(context, false));
     } else {
       threads.execute(() -> run(context, request, answered));
     }
@@ -183,7 +184,7 @@ final class ContentDispatch {
         : null;
   }
 
-  private static void refuse(
+  private static ChannelFuture refuse(
       ChannelHandlerContext context,
       HttpRequest request,
       HttpResponseStatus status,
@@ -204,6 +205,6 @@ final class ContentDispatch {
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
     }
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    return context.writeAndFlush(response);
   }
 }
