@@ -41,6 +41,11 @@ final class AsideBlocks {
     return forgotten;
   }
 
+  /** True if the next one may make others be forgotten. */
+  boolean isFull() {
+    return bytes + Block.MAX_BYTES > MAX_BYTES;
+  }
+
   /** Takes the block, since it is wanted now; null if it is not here. */
   @Nullable Aside remove(Multihash hash) {
     Aside removed = blocks.remove(hash);

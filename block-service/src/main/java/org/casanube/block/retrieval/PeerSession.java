@@ -54,6 +54,7 @@ final class PeerSession implements AutoCloseable {
   private long besideBlocks;
   private long besideBytes;
   private long duplicateBytes;
+  private boolean isHungry;
   private boolean closed;
   private volatile @Nullable CarFeed archive;
   private volatile @Nullable GatewayWorkers gateways;
@@ -137,6 +138,26 @@ final class PeerSession implements AutoCloseable {
 
   /** The next block that came, if one comes in time. */
   Optional<Received> next(Duration patience) throws InterruptedException {
+    setHungry(!patience.isZero());
+    try {
+      return find(patience);
+    } finally {
+      setHungry(false);
+    }
+  }
+
+  /** Whether the walk waits for blocks; while it is at work an archive waits for it. */
+  private void setHungry(boolean waits) {
+    lock.lock();
+    try {
+      isHungry = waits;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Received> find(Duration patience) throws InterruptedException {
     boolean probing = judgeArchive();
     Optional<Received> beside = nextBeside(probing ? Duration.ZERO : patience);
     if (beside.isPresent()) {
@@ -442,7 +463,7 @@ final class PeerSession implements AutoCloseable {
       boolean asked;
       lock.lock();
       try {
-        while (readyBytes > READY_BYTES && archive != null) {
+        while (isAhead() && archive != null) {
           changed.await();
         }
         if (archive == null) {
@@ -462,6 +483,11 @@ final class PeerSession implements AutoCloseable {
         session.cancel(List.of(cid));
       }
       return true;
+    }
+
+    /** True if the walk has not come far enough to want more: it would be forgotten. */
+    private boolean isAhead() {
+      return readyBytes > READY_BYTES || (aside.isFull() && !isHungry);
     }
 
     @Override
