@@ -14,6 +14,7 @@ final class StreamTable {
   private final Map<Integer, YamuxStream> streams = new LinkedHashMap<>();
   private int inbound;
   private int outbound;
+  private boolean ended;
 
   Optional<YamuxStream> find(int id) {
     lock.lock();
@@ -24,11 +25,27 @@ final class StreamTable {
     }
   }
 
-  void add(YamuxStream stream) {
+  /** False if the session has ended: nobody would ever end the stream. */
+  boolean add(YamuxStream stream) {
     lock.lock();
     try {
+      if (ended) {
+        return false;
+      }
       streams.put(stream.id(), stream);
       count(stream, 1);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more streams, and gives those that are open. */
+  List<YamuxStream> end() {
+    lock.lock();
+    try {
+      ended = true;
+      return all();
     } finally {
       lock.unlock();
     }

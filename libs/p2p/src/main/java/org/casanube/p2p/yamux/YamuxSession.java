@@ -30,6 +30,7 @@ public final class YamuxSession implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(YamuxSession.class.getName());
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
   private static final long PARITY = 1;
+  private static final String CLOSED = "connection is closed";
 
   private final ByteLink link;
   private final Direction direction;
@@ -42,7 +43,7 @@ public final class YamuxSession implements AutoCloseable {
   private final Pings pings;
   private final SessionReader reader;
   private final AtomicBoolean open = new AtomicBoolean(true);
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(2);
   private final ReentrantLock opening = new ReentrantLock();
   private long nextId;
   private volatile boolean peerLeaves;
@@ -100,7 +101,7 @@ public final class YamuxSession implements AutoCloseable {
     opening.lock();
     try {
       if (!open.get() || peerLeaves) {
-        throw new IOException("connection is closed");
+        throw new IOException(CLOSED);
       }
       if (streams.count(Direction.OUTBOUND) >= settings.maxOutbound()) {
         throw new LimitExceededException(
@@ -113,11 +114,11 @@ public final class YamuxSession implements AutoCloseable {
       YamuxStream stream =
           new YamuxStream(this, (int) nextId, Direction.OUTBOUND, window(Direction.OUTBOUND));
       nextId += 2;
-      streams.add(stream);
-      send(Frame.WINDOW_UPDATE, Frame.SYN, stream.id(), 0);
-      if (!open.get()) {
-        stream.abort("connection is closed");
+      if (!streams.add(stream)) {
+        boolean ignored = stream.abort(CLOSED);
+        throw new IOException(CLOSED);
       }
+      send(Frame.WINDOW_UPDATE, Frame.SYN, stream.id(), 0);
       return stream;
     } finally {
       opening.unlock();
@@ -144,7 +145,7 @@ public final class YamuxSession implements AutoCloseable {
     end(Frame.NORMAL_END, "connection was closed by this side");
   }
 
-  /** Waits until the link is closed. */
+  /** Waits until the link is closed, and nothing more is read from it or written to it. */
   public void awaitEnd() throws InterruptedException {
     ended.await();
   }
@@ -188,18 +189,20 @@ public final class YamuxSession implements AutoCloseable {
     return id != 0 && odd == (direction == Direction.INBOUND);
   }
 
-  /** Accepts a stream of the peer's, unless a limit forbids it. */
-  boolean accept(int id, Consumer<YamuxStream> onStream) {
-    if (!open.get() || streams.count(Direction.INBOUND) >= settings.maxInbound()) {
+  /** Accepts a stream of the peer's, unless a limit forbids it or the session has ended. */
+  void accept(int id, Consumer<YamuxStream> onStream) {
+    if (streams.count(Direction.INBOUND) >= settings.maxInbound()) {
       LOG.log(System.Logger.Level.DEBUG, "stream refused: too many are open");
       send(Frame.WINDOW_UPDATE, Frame.RST, id, 0);
-      return false;
+      return;
     }
     YamuxStream stream = new YamuxStream(this, id, Direction.INBOUND, window(Direction.INBOUND));
-    streams.add(stream);
+    if (!streams.add(stream)) {
+      boolean ignored = stream.abort(CLOSED);
+      return;
+    }
     send(Frame.WINDOW_UPDATE, Frame.ACK, id, 0);
     onStream.accept(stream);
-    return true;
   }
 
   private ReceiveWindow window(Direction opener) {
@@ -216,6 +219,14 @@ public final class YamuxSession implements AutoCloseable {
   }
 
   private void read() {
+    try {
+      readAll();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void readAll() {
     String reason = "connection was closed by the peer";
     try {
       reader.run();
@@ -278,7 +289,7 @@ public final class YamuxSession implements AutoCloseable {
 
   private void leave(String reason) {
     keepAlive.cancel();
-    streams.all().forEach(stream -> stream.abort(reason));
+    streams.end().forEach(stream -> stream.abort(reason));
     tellEnd();
   }
 

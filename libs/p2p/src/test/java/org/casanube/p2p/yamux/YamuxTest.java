@@ -18,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.casanube.p2p.ByteLink;
 import org.casanube.p2p.Direction;
 import org.casanube.p2p.LimitExceededException;
 import org.casanube.p2p.StreamResetException;
@@ -236,6 +238,29 @@ class YamuxTest {
     assertThat(ends).hasValue(1);
   }
 
+  /** The end may come between the bytes of a frame and what they ask for. */
+  @Test
+  void streamThatArrivesWithTheEnd_isNotAccepted() throws Exception {
+    LinkPair line = new LinkPair();
+    ClosingLink link = new ClosingLink(line.right(), new AtomicReference<>());
+    YamuxSession late =
+        new YamuxSession(
+            link,
+            Direction.INBOUND,
+            YamuxSettings.defaults(),
+            WindowMemory.of(rightBudget),
+            scheduler);
+    link.session().set(late);
+    byte[] opening = new byte[Frame.HEADER_BYTES];
+    Frame.putHeader(opening, 0, Frame.WINDOW_UPDATE, Frame.SYN, 1, 0);
+    line.left().write(ByteBuffer.wrap(opening));
+    late.start(accepted::add, () -> {});
+    late.awaitEnd();
+
+    assertThat(accepted).isEmpty();
+    assertThat(late.streams()).isEmpty();
+  }
+
   private YamuxSession session(Direction direction, YamuxSettings settings) {
     boolean dialler = direction == Direction.OUTBOUND;
     return new YamuxSession(
@@ -267,5 +292,26 @@ class YamuxTest {
     stream.close();
     assertThat(content).hasSize(500_000).containsOnly(content[0]);
     return content[0];
+  }
+
+  /** Closes the session with each read, before the session sees what was read. */
+  private record ClosingLink(ByteLink link, AtomicReference<YamuxSession> session)
+      implements ByteLink {
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int count = link.read(target);
+      session.get().close();
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer... sources) throws IOException {
+      link.write(sources);
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
   }
 }
