@@ -2,9 +2,6 @@ package org.casanube.block.content;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
@@ -14,8 +11,7 @@ import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.dagcbor.DagCbor;
 import org.casanube.ipld.dagjson.DagJson;
 import org.casanube.ipld.dagpb.DagPb;
-import org.casanube.ipld.dagpb.PbLink;
-import org.casanube.ipld.dagpb.PbNode;
+import org.casanube.ipld.dagpb.PbLogicalFormat;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 
@@ -118,29 +114,11 @@ final class DagResponse {
       return DagJson.decode(block);
     }
     if (codec.equals(Multicodec.DAG_PB)) {
-      return logicalForm(DagPb.decode(block));
+      return PbLogicalFormat.write(DagPb.decode(block));
     }
     if (codec.equals(Multicodec.RAW)) {
       return new IpldNode.BytesNode(block);
     }
     throw new RefusedRequestException(406, "codec " + codec + " is not converted");
-  }
-
-  /** A dag-pb node in the data model, as its specification lays it out. */
-  private static IpldNode logicalForm(PbNode node) {
-    Map<String, IpldNode> entries = new LinkedHashMap<>();
-    if (node.data() != null) {
-      entries.put("Data", new IpldNode.BytesNode(node.dataOrEmpty()));
-    }
-    List<IpldNode> links = new ArrayList<>(node.links().size());
-    for (PbLink link : node.links()) {
-      Map<String, IpldNode> fields = new LinkedHashMap<>();
-      fields.put("Hash", IpldNode.of(link.cid()));
-      fields.put("Name", IpldNode.of(link.name()));
-      fields.put("Tsize", IpldNode.of(link.totalSize()));
-      links.add(IpldNode.map(fields));
-    }
-    entries.put("Links", new IpldNode.ListNode(links));
-    return IpldNode.map(entries);
   }
 }
