@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.casanube.block.names.KeyFormat;
 import org.casanube.block.names.NameErrorCode;
@@ -69,16 +68,24 @@ class KeyTurnsTest {
         new KeyFiles(
             folder.resolve("names"), TestKeys.ed25519(0), random, Duration.ofSeconds(SECONDS));
     List<Future<NameKey>> all = new ArrayList<>();
+    CountDownLatch goOn = random.hold();
     try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
       for (int number = 0; number < 4; number++) {
         String name = "key" + number;
         all.add(executor.submit(() -> keys.generate(name, new NewKey.Rsa(SMALLEST))));
       }
+      try {
+        assertThat(random.entered.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        // While the first is held, nobody else gets in.
+        assertThat(random.together.await(100, TimeUnit.MILLISECONDS)).isFalse();
+      } finally {
+        goOn.countDown();
+      }
       for (Future<NameKey> each : all) {
         assertThat(each.get(2 * SECONDS, TimeUnit.SECONDS).name()).startsWith("key");
       }
     }
-    assertThat(random.mostAtOnce.get()).isEqualTo(1);
+    assertThat(random.together.getCount()).isEqualTo(1);
     assertThat(keys.list()).hasSize(5);
   }
 
@@ -89,13 +96,12 @@ class KeyTurnsTest {
         .isEqualTo(NameErrorCode.BUSY);
   }
 
-  /** Counts who draws at the same time, and holds them if told to. */
+  /** Holds who draws if told to, and tells of those who do at the same time. */
   private static final class GatedRandom extends SecureRandom {
     private static final long serialVersionUID = 1L;
-    private static final long A_MOMENT = 1_000_000;
 
     final transient CountDownLatch entered = new CountDownLatch(1);
-    final AtomicInteger mostAtOnce = new AtomicInteger();
+    final transient CountDownLatch together = new CountDownLatch(1);
     private final AtomicInteger drawing = new AtomicInteger();
     private transient volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -107,13 +113,14 @@ class KeyTurnsTest {
 
     @Override
     public void nextBytes(byte[] bytes) {
-      mostAtOnce.accumulateAndGet(drawing.incrementAndGet(), Math::max);
+      if (drawing.incrementAndGet() > 1) {
+        together.countDown();
+      }
       try {
         if (gate.getCount() > 0) {
           entered.countDown();
           gate.await();
         }
-        LockSupport.parkNanos(A_MOMENT);
         super.nextBytes(bytes);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
