@@ -15,6 +15,7 @@ import org.casanube.block.blocks.Blocks;
 import org.casanube.block.blocks.Blocks.WriteSession;
 import org.casanube.block.reachability.DagTooLargeException;
 import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.block.retrieval.BesideBlocks.Received;
 import org.casanube.ipld.links.BlockLinks;
 import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,7 @@ final class DagFetch implements AutoCloseable {
   }
 
   private void receive(Duration wait) throws InterruptedException {
-    Optional<PeerSession.Received> arrival = peers.next(wait);
+    Optional<Received> arrival = peers.next(wait);
     boolean quiet = arrival.isEmpty();
     for (int taken = 1; arrival.isPresent(); taken++) {
       take(arrival.get());
@@ -173,7 +174,7 @@ final class DagFetch implements AutoCloseable {
     }
   }
 
-  private void take(PeerSession.Received arrival) throws InterruptedException {
+  private void take(Received arrival) throws InterruptedException {
     Cid cid = arrival.cid();
     if (!underWay.containsKey(cid)) {
       return;

@@ -4,10 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +13,11 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.ExchangeSession.Arrival;
+import org.casanube.block.retrieval.BesideBlocks.Received;
 import org.casanube.block.routing.Provider;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * When it ends, falls silent or is given up, what is still wanted goes to the exchange.
  */
 final class PeerSession implements AutoCloseable {
-  private static final long READY_BYTES = 16L * 1024 * 1024;
   private static final Duration SLICE = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(PeerSession.class.getName());
 
@@ -46,14 +45,9 @@ final class PeerSession implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Cid> outstanding = new LinkedHashSet<>();
-  private final Deque<Received> ready = new ArrayDeque<>();
   private final AsideBlocks aside = new AsideBlocks();
   private final ArchiveProbes probed = new ArchiveProbes();
-  private final BesideSources sources;
-  private long readyBytes;
-  private long besideBlocks;
-  private long besideBytes;
-  private long duplicateBytes;
+  private final BesideBlocks beside = new BesideBlocks();
   private boolean isHungry;
   private boolean closed;
   private volatile @Nullable CarFeed archive;
@@ -62,14 +56,10 @@ final class PeerSession implements AutoCloseable {
   private volatile long lastArrivalAt;
   private @Nullable ArchivePace pace;
 
-  /** A block that was wanted, checked. */
-  record Received(Cid cid, Block block) {}
-
   PeerSession(FetchContext context) {
     this.context = context;
     clock = context.clock();
     session = context.exchange().openSession();
-    sources = new BesideSources();
     search =
         new ProviderSearch(
             context.routing(), clock, context.settings().searchAgain(), this::provided);
@@ -128,11 +118,7 @@ final class PeerSession implements AutoCloseable {
   }
 
   private void addReady(Cid cid, Block block, BlockGateway from) {
-    sources.gave(from, block.size());
-    ready.add(new Received(cid, block));
-    readyBytes += block.size();
-    besideBlocks++;
-    besideBytes += block.size();
+    beside.add(cid, block, from);
     changed.signalAll();
   }
 
@@ -146,7 +132,7 @@ final class PeerSession implements AutoCloseable {
     }
   }
 
-  /** Whether the walk waits for blocks; while it is at work an archive waits for it. */
+  /** Whether the walk asks for blocks; while it is at work an archive waits for it. */
   private void setHungry(boolean waits) {
     lock.lock();
     try {
@@ -159,10 +145,10 @@ final class PeerSession implements AutoCloseable {
 
   private Optional<Received> find(Duration patience) throws InterruptedException {
     boolean probing = judgeArchive();
-    Optional<Received> beside = nextBeside(probing ? Duration.ZERO : patience);
-    if (beside.isPresent()) {
+    Optional<Received> ready = nextBeside(probing ? Duration.ZERO : patience);
+    if (ready.isPresent()) {
       lastArrivalAt = clock.millis();
-      return beside;
+      return ready;
     }
     boolean sliced = (gateways != null || probing) && patience.compareTo(SLICE) > 0;
     Optional<Arrival> arrival = session.next(sliced ? SLICE : patience);
@@ -174,7 +160,7 @@ final class PeerSession implements AutoCloseable {
     try {
       probed.remove(arrival.get().cid());
       if (!outstanding.remove(arrival.get().cid())) {
-        duplicateBytes += block.size();
+        beside.duplicate(block.size());
         return Optional.empty();
       }
       if (pace != null) {
@@ -201,7 +187,7 @@ final class PeerSession implements AutoCloseable {
         return false;
       }
       ArchivePace judged = pace == null ? beginPace() : pace;
-      if (!ready.isEmpty()) {
+      if (!beside.isEmpty()) {
         judged.held();
       }
       verdict = judged.judge(clock.millis(), hasOthers());
@@ -227,7 +213,7 @@ final class PeerSession implements AutoCloseable {
   /** From now on, since somebody has been asked, the archive is measured. */
   private ArchivePace beginPace() {
     long now = clock.millis();
-    if (ready.isEmpty()) {
+    if (beside.isEmpty()) {
       lastArrivalAt = now;
     }
     ArchivePace begun = new ArchivePace(context.settings().searchAfter().toMillis(), now);
@@ -269,18 +255,18 @@ final class PeerSession implements AutoCloseable {
     long left = patience.toNanos();
     lock.lock();
     try {
-      while (ready.isEmpty() && archive != null && left > 0) {
+      while (beside.isEmpty() && archive != null && left > 0) {
         if (silence().compareTo(context.settings().searchAfter()) >= 0) {
           return Optional.empty();
         }
         left = changed.awaitNanos(left);
       }
-      Received received = ready.poll();
-      if (received != null) {
-        readyBytes -= received.block().size();
+      Optional<Received> received = beside.poll();
+      if (received.isPresent()) {
+        isHungry = false;
         changed.signalAll();
       }
-      return Optional.ofNullable(received);
+      return received;
     } finally {
       lock.unlock();
     }
@@ -332,12 +318,7 @@ final class PeerSession implements AutoCloseable {
   }
 
   private Optional<Cid> firstOutstanding(Predicate<Cid> which) {
-    lock.lock();
-    try {
-      return outstanding.stream().filter(which).findFirst();
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> outstanding.stream().filter(which).findFirst());
   }
 
   /** A block that a gateway gave. */
@@ -349,7 +330,7 @@ final class PeerSession implements AutoCloseable {
       if (wanted) {
         addReady(cid, block, from);
       } else {
-        duplicateBytes += block.size();
+        beside.duplicate(block.size());
       }
     } finally {
       lock.unlock();
@@ -366,23 +347,18 @@ final class PeerSession implements AutoCloseable {
         && search.isInVain()
         && (workers == null || workers.areAllDone())
         && report().peers().isEmpty()
-        && !hasReady();
+        && locked(beside::isEmpty);
   }
 
   /** How many gateways gave something that are no known peers. */
   int strangers() {
-    lock.lock();
-    try {
-      return sources.strangers();
-    } finally {
-      lock.unlock();
-    }
+    return locked(beside::strangers);
   }
 
-  private boolean hasReady() {
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return !ready.isEmpty();
+      return question.get();
     } finally {
       lock.unlock();
     }
@@ -410,12 +386,7 @@ final class PeerSession implements AutoCloseable {
     Set<PeerId> connected = context.gateways().connected();
     lock.lock();
     try {
-      return new ExchangeSession.Report(
-          outstanding.size(),
-          exchanged.blocks() + besideBlocks,
-          exchanged.bytes() + besideBytes,
-          exchanged.duplicateBytes() + duplicateBytes,
-          sources.merged(exchanged.peers(), connected));
+      return beside.added(exchanged, outstanding.size(), connected);
     } finally {
       lock.unlock();
     }
@@ -474,7 +445,7 @@ final class PeerSession implements AutoCloseable {
           addReady(cid, block, from);
           archived(block.size());
         } else {
-          duplicateBytes += aside.put(block, from);
+          beside.duplicate(aside.put(block, from));
         }
       } finally {
         lock.unlock();
@@ -485,9 +456,13 @@ final class PeerSession implements AutoCloseable {
       return true;
     }
 
-    /** True if the walk has not come far enough to want more: it would be forgotten. */
+    /**
+     * True if the walk has not come far enough to want more: it would be forgotten. A walk that has
+     * been given something is at work from then on, however late its thread wakes.
+     */
     private boolean isAhead() {
-      return readyBytes > READY_BYTES || (aside.isFull() && !isHungry);
+      boolean starves = isHungry && beside.isEmpty();
+      return beside.isFull() || (aside.isFull() && !starves);
     }
 
     @Override

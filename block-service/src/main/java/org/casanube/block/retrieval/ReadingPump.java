@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.blocks.Blocks;
+import org.casanube.block.retrieval.BesideBlocks.Received;
 import org.casanube.multiformats.Cid;
 
 /**
@@ -158,7 +159,7 @@ final class ReadingPump {
   private void run() {
     try {
       while (!closed) {
-        Optional<PeerSession.Received> arrival = peers.next(TICK);
+        Optional<Received> arrival = peers.next(TICK);
         if (arrival.isPresent()) {
           take(arrival.get());
         } else {
@@ -178,7 +179,7 @@ final class ReadingPump {
     }
   }
 
-  private void take(PeerSession.Received arrival) throws InterruptedException {
+  private void take(Received arrival) throws InterruptedException {
     lane.take(arrival.cid(), arrival.block());
     tracker.arrived(arrival.block().size());
     CompletableFuture<Block> waiting;
