@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinName the pin's name; empty for none
  * @param preserveMode true to keep the permission bits that a tree says
  * @param preserveModified true to keep the times of modification that a tree says
- * @param treePath where to link the result in the caller's file tree; null for nowhere
+ * @param treePath where to link the result in the caller's file tree; null if it is not linked
  */
 public record AddOptions(
     ImportOptions importing,

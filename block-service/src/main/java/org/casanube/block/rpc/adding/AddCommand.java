@@ -69,7 +69,7 @@ public final class AddCommand implements Family {
 
   private record Adding(Call call, AddSettings settings, AddEvents events) {}
 
-  /** Where the next entry is linked in the tree; null for nowhere. */
+  /** Where the next entry is linked in the tree; null if it is not. */
   private @Nullable TreePath target(AddSettings settings, String name, boolean isFurther) {
     Optional<String> wanted = settings.toFiles();
     if (wanted.isEmpty()) {
