@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -29,8 +30,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs each request on a virtual thread, a bounded number at once. */
+/**
+ * Runs each request on a virtual thread. A bounded number is answered at once; others wait a moment
+ * for their turn, first come, first served, at most one of a connection.
+ */
 final class ContentDispatch {
+  /** How long a request waits for its turn before it is told to come back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(ContentDispatch.class);
 
   private final ContentGateway gateway;
@@ -51,7 +58,7 @@ final class ContentDispatch {
     this.properties = properties;
     this.sites = sites;
     this.threads = threads;
-    this.permits = new Semaphore(properties.maxRequests());
+    this.permits = new Semaphore(properties.maxRequests(), true);
   }
 
   /** True of a request whose body an endpoint takes. */
@@ -82,9 +89,6 @@ final class ContentDispatch {
           .addListener(_ -> answered.accept(context, false));
     } else if (asksForTunnel(request)) {
       openTunnel(context, answered);
-    } else if (!permits.tryAcquire()) {
-      refuse(context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.")
-          .addListener(_ -> answered.accept(context, false));
     } else {
       threads.execute(() -> run(context, request, answered));
     }
@@ -111,6 +115,24 @@ final class ContentDispatch {
   }
 
   private void run(ChannelHandlerContext context, HttpRequest request, Answered answered) {
+    if (hasTurn()) {
+      serve(context, request, answered);
+    } else {
+      refuse(context, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "Too many requests at once.")
+          .addListener(_ -> answered.accept(context, false));
+    }
+  }
+
+  private boolean hasTurn() {
+    try {
+      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void serve(ChannelHandlerContext context, HttpRequest request, Answered answered) {
     NettyExchange exchange = new NettyExchange(context, request, properties.stallTimeout());
     try {
       serve(exchange);

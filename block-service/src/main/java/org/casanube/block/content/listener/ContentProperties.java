@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * @param address the address to listen on
  * @param port the port; 0 takes a free one
  * @param maxConnections connections open at once; more are closed
- * @param maxRequests requests answered at once; more are told to come back
+ * @param maxRequests requests answered at once; more wait a moment, and are then told to come back
  * @param idleTimeout after which a connection without a request is closed
  * @param headTimeout for a request's head, from its first bytes to its end
  * @param stallTimeout after which a connection that takes no bytes is cut

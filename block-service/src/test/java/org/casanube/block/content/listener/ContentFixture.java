@@ -77,10 +77,19 @@ final class ContentFixture implements AutoCloseable {
   }
 
   ContentFixture(int maxRequests) {
-    this(maxRequests, BY_PATH);
+    this(maxRequests, BY_PATH, STALL);
+  }
+
+  /** With readers that may take nothing for so long. */
+  ContentFixture(int maxRequests, Duration stall) {
+    this(maxRequests, BY_PATH, stall);
   }
 
   ContentFixture(int maxRequests, Sites sites) {
+    this(maxRequests, sites, STALL);
+  }
+
+  private ContentFixture(int maxRequests, Sites sites, Duration stall) {
     Random random = new Random(1);
     ContentGateway gateway =
         new ContentGateway(
@@ -92,7 +101,7 @@ final class ContentFixture implements AutoCloseable {
             ContentFixture::problem,
             new NameSource(names, clock));
     ContentProperties properties =
-        new ContentProperties("127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, STALL);
+        new ContentProperties("127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, stall);
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
         new ContentListener(

@@ -8,12 +8,16 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.car.CarBlock;
 import org.casanube.ipld.car.CarReader;
@@ -160,7 +164,7 @@ class GatewayRulesTest {
 
   @Test
   void tooManyAtOnce_areToldWhenToComeBack(@TempDir Path temporary) throws IOException {
-    try (ContentFixture narrow = new ContentFixture(1);
+    try (ContentFixture narrow = new ContentFixture(1, Duration.ofMinutes(2));
         Socket holder = narrow.connect()) {
       String large = "/ipfs/" + narrow.addFile(new byte[32 * 1024 * 1024], temporary);
       narrow.send(holder, "GET", large);
@@ -168,6 +172,26 @@ class GatewayRulesTest {
       Reply reply = narrow.get(large);
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.header("retry-after")).isNotNull();
+    }
+  }
+
+  @Test
+  void moreThanAreAnsweredAtOnce_waitForTheirTurn(@TempDir Path temporary) throws Exception {
+    try (ContentFixture narrow = new ContentFixture(1, Duration.ofMinutes(2));
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      String large = "/ipfs/" + narrow.addFile(new byte[32 * 1024 * 1024], temporary);
+      String tiny = "/ipfs/" + narrow.addFile(new byte[] {1}, temporary);
+      List<Future<Reply>> waiting = new ArrayList<>();
+      try (Socket holder = narrow.connect()) {
+        narrow.send(holder, "GET", large);
+        assertThat(holder.getInputStream().read()).isEqualTo('H');
+        for (int client = 0; client < 20; client++) {
+          waiting.add(clients.submit(() -> narrow.get(tiny)));
+        }
+      }
+      for (Future<Reply> each : waiting) {
+        assertThat(each.get().status()).isEqualTo(200);
+      }
     }
   }
 
