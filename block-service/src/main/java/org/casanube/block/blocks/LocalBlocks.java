@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multihash;
 
@@ -13,22 +14,38 @@ import org.casanube.multiformats.Multihash;
  * <p>In-flight adds and the collector: a session notes the store's epoch when it is opened.
  * Whatever is put in it, known or new, belongs to that epoch or a later one, so a collector that
  * sweeps only what is older than the {@linkplain #advanceHorizon oldest open session} cannot touch
- * it, and neither has to wait for the other.
+ * it, and neither has to wait for the other. Sessions begin new epochs now and then, so that one
+ * that stays open for long protects little that was here before it.
  */
 public final class LocalBlocks implements Blocks {
   private static final int MIN_DIGEST_BYTES = 20;
 
+  /** Epochs are counted in 31 bits, and stores remember when some thousands began. */
+  private static final long LEAST_EPOCH_NANOS = 10_000_000_000L;
+
   private final BlockStore store;
   private final BlocksListener listener;
+  private final LongSupplier nanoTime;
   private final Object sessionsLock = new Object();
   private final PriorityQueue<Session> sessions = new PriorityQueue<>();
   private long epoch;
+  private long begunAt;
 
   /** A door to this store, which stays the caller's to close. */
   public LocalBlocks(BlockStore store, BlocksListener listener) {
+    this(store, listener, System::nanoTime);
+  }
+
+  LocalBlocks(BlockStore store, BlocksListener listener, LongSupplier nanoTime) {
     this.store = store;
     this.listener = listener;
-    this.epoch = store.advanceEpoch();
+    this.nanoTime = nanoTime;
+    beginEpoch();
+  }
+
+  private void beginEpoch() {
+    epoch = store.advanceEpoch();
+    begunAt = nanoTime.getAsLong();
   }
 
   @Override
@@ -103,7 +120,7 @@ public final class LocalBlocks implements Blocks {
   @Override
   public long advanceHorizon() {
     synchronized (sessionsLock) {
-      epoch = store.advanceEpoch();
+      beginEpoch();
       Session oldest = sessions.peek();
       return oldest == null ? epoch : oldest.opened;
     }
@@ -112,6 +129,9 @@ public final class LocalBlocks implements Blocks {
   @Override
   public WriteSession openSession() {
     synchronized (sessionsLock) {
+      if (nanoTime.getAsLong() - begunAt >= LEAST_EPOCH_NANOS) {
+        beginEpoch();
+      }
       Session session = new Session(epoch, store.openBatch());
       sessions.add(session);
       return session;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.casanube.block.blocks.Blocks.WriteSession;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
@@ -145,6 +147,27 @@ class LocalBlocksTest {
     store.sweep(blocks.advanceHorizon(), multihash -> false);
 
     assertThat(store.contains(block.multihash())).isFalse();
+  }
+
+  /** Else a slow upload would keep all that was left over before it, until it ends. */
+  @Test
+  void sweep_besideAnOpenSession_takesWhatWasHereLongBeforeIt() {
+    AtomicLong nanoTime = new AtomicLong();
+    LocalBlocks timed = new LocalBlocks(store, BlocksListener.NONE, nanoTime::get);
+    Block old = TestBlocks.of("old");
+    try (WriteSession session = timed.openSession()) {
+      session.add(cid(old), old);
+      session.commit();
+    }
+    nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
+    try (WriteSession slow = timed.openSession()) {
+      slow.add(cid, block);
+
+      store.sweep(timed.advanceHorizon(), multihash -> false);
+
+      assertThat(store.contains(old.multihash())).isFalse();
+      assertThat(store.contains(block.multihash())).isTrue();
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.casanube.multiformats.Multihash;
  */
 final class RecentPuts {
   private static final int MAX = 200_000;
-  private static final int MAX_EPOCHS = 1024;
+  private static final int MAX_EPOCHS = 8192;
 
   private final Clock clock;
   private final Duration trust;
