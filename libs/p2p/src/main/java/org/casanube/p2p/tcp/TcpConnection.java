@@ -8,11 +8,18 @@ import java.nio.channels.SocketChannel;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.RawConnection;
 
-/** A connected socket. */
+/**
+ * A connected socket. Who reads gives way to other virtual threads now and then: a peer that sends
+ * faster than it is read would otherwise keep a carrier of theirs for itself, since a read that
+ * finds something does not wait.
+ */
 public final class TcpConnection implements RawConnection {
+  private static final int READS_IN_A_ROW = 16;
+
   private final SocketChannel channel;
   private final Multiaddr localAddress;
   private final Multiaddr remoteAddress;
+  private int reads;
 
   /** Takes over a connected, blocking channel. */
   public TcpConnection(SocketChannel channel) throws IOException {
@@ -33,7 +40,12 @@ public final class TcpConnection implements RawConnection {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // carriers are given away, nothing hangs on the order
   public int read(ByteBuffer target) throws IOException {
+    reads++;
+    if (reads % READS_IN_A_ROW == 0) {
+      Thread.yield();
+    }
     return channel.read(target);
   }
 

@@ -1,5 +1,6 @@
 package org.casanube.p2p.websocket;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -15,7 +16,10 @@ import org.casanube.p2p.WireFormatException;
 /**
  * A WebSocket as a plain link: binary messages one after the other, whose borders mean nothing.
  * Pings are answered; text is refused (RFC 6455, section 5). Of a message of any length no more is
- * kept than what one read asks for.
+ * kept than what one read asks for, and a few KiB.
+ *
+ * <p>Frames that carry nothing cost whoever sends them less than who reads them, so no more than
+ * {@link #MAX_WITHOUT_CONTENT} may follow each other.
  */
 final class WebSocketConnection implements RawConnection {
   private static final int CONTINUATION = 0;
@@ -27,12 +31,17 @@ final class WebSocketConnection implements RawConnection {
   private static final int MASKED = 0x80;
   private static final int MAX_CONTROL = 125;
   private static final int MAX_FRAME = 64 << 10;
+  private static final int INPUT = 4096;
+
+  /** How many empty frames, pings and pongs may come between two frames with content. */
+  static final int MAX_WITHOUT_CONTENT = 100;
 
   private final RawConnection link;
   private final boolean client;
-  private final ByteBuffer head = ByteBuffer.allocate(8);
+  private final ByteBuffer input = ByteBuffer.allocate(INPUT).limit(0);
   private final byte[] mask = new byte[4];
   private long frameLeft;
+  private int withoutContent;
   private boolean frameMasked;
   private int maskAt;
 
@@ -71,13 +80,18 @@ final class WebSocketConnection implements RawConnection {
       if (!nextFrame()) {
         return -1;
       }
+      withoutContent = frameLeft > 0 ? 0 : withoutContent + 1;
+      if (withoutContent > MAX_WITHOUT_CONTENT) {
+        throw new WireFormatException(
+            "more than " + MAX_WITHOUT_CONTENT + " WebSocket frames without content");
+      }
     }
     int start = target.position();
     int limit = target.limit();
     target.limit((int) Math.min(limit, start + frameLeft));
     int count;
     try {
-      count = link.read(target);
+      count = take(target);
     } finally {
       target.limit(limit);
     }
@@ -93,25 +107,68 @@ final class WebSocketConnection implements RawConnection {
     return count;
   }
 
-  /** Goes to the next frame with content, answering control frames; false at the end. */
+  /** What was read ahead, or what the link has. */
+  private int take(ByteBuffer target) throws IOException {
+    if (!input.hasRemaining()) {
+      return link.read(target);
+    }
+    int count = Math.min(input.remaining(), target.remaining());
+    target.put(input.slice().limit(count));
+    input.position(input.position() + count);
+    return count;
+  }
+
+  /** Reads ahead until so many bytes are there; false if the link has ended before the first. */
+  private boolean await(int count) throws IOException {
+    if (input.remaining() >= count) {
+      return true;
+    }
+    input.compact();
+    try {
+      while (input.position() < count) {
+        if (link.read(input) < 0) {
+          if (input.position() == 0) {
+            return false;
+          }
+          throw endedInside();
+        }
+      }
+      return true;
+    } finally {
+      input.flip();
+    }
+  }
+
+  private void require(int count) throws IOException {
+    if (!await(count)) {
+      throw endedInside();
+    }
+  }
+
+  private static EOFException endedInside() {
+    return new EOFException("link ended inside a WebSocket frame");
+  }
+
+  /** Goes to the next frame, answering control frames; false at the end. */
   private boolean nextFrame() throws IOException {
-    head.clear().limit(2);
-    if (link.read(head) < 0) {
+    if (!await(2)) {
       return false;
     }
-    link.readFully(head);
-    int kind = head.get(0) & 0x0f;
-    boolean whole = (head.get(0) & FINAL) != 0;
-    if ((head.get(0) & 0x70) != 0) {
+    int first = input.get();
+    int second = input.get();
+    int kind = first & 0x0f;
+    boolean whole = (first & FINAL) != 0;
+    if ((first & 0x70) != 0) {
       throw new WireFormatException("WebSocket frame with extensions that were not agreed on");
     }
-    frameMasked = (head.get(1) & MASKED) != 0;
+    frameMasked = (second & MASKED) != 0;
     if (frameMasked == client) {
       throw new WireFormatException("WebSocket frame is masked by the wrong side");
     }
-    long length = readLength(head.get(1) & 0x7f);
+    long length = readLength(second & 0x7f);
     if (frameMasked) {
-      link.readFully(ByteBuffer.wrap(mask));
+      require(mask.length);
+      input.get(mask);
     }
     maskAt = 0;
     return switch (kind) {
@@ -132,9 +189,8 @@ final class WebSocketConnection implements RawConnection {
     if (first < 126) {
       return first;
     }
-    head.clear().limit(first == 126 ? 2 : 8);
-    link.readFully(head);
-    long length = first == 126 ? head.getShort(0) & 0xffff : head.getLong(0);
+    require(first == 126 ? 2 : 8);
+    long length = first == 126 ? input.getShort() & 0xffff : input.getLong();
     if (length < 0) {
       throw new WireFormatException("WebSocket frame has a negative length");
     }
@@ -146,7 +202,8 @@ final class WebSocketConnection implements RawConnection {
       throw new WireFormatException("control frame of a WebSocket is too long");
     }
     byte[] content = new byte[(int) length];
-    link.readFully(ByteBuffer.wrap(content));
+    require(content.length);
+    input.get(content);
     if (frameMasked) {
       for (int at = 0; at < content.length; at++) {
         content[at] ^= mask[at & 3];

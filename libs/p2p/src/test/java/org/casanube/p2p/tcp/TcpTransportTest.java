@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +23,7 @@ import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.Transport;
 import org.casanube.p2p.schedule.SystemScheduler;
+import org.casanube.p2p.simulation.Simulation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +87,46 @@ class TcpTransportTest {
         other.close();
       }
     }
+  }
+
+  /** One carrier runs both, as all carriers are taken when as many peers send without end. */
+  @Test
+  void read_ofMoreThanOneCanRead_letsOthersOnWithTheirWork() throws Exception {
+    byte[] content = new byte[1000];
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    try (ServerSocketChannel server = ServerSocketChannel.open();
+        SocketChannel sender =
+            SocketChannel.open(
+                server
+                    .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .getLocalAddress());
+        TcpConnection reader = new TcpConnection(holding(server.accept(), sender, content))) {
+      Simulation simulation = new Simulation(1);
+      simulation.run(() -> {
+        Thread _ = simulation.start("other", () -> order.add("other"));
+        ByteBuffer one = ByteBuffer.allocate(1);
+        for (int count = 0; count < content.length; count++) {
+          assertThat(reader.read(one.clear())).isEqualTo(1);
+        }
+        order.add("all is read");
+        return null;
+      });
+    }
+    assertThat(order).containsExactly("other", "all is read");
+  }
+
+  /** The channel, with all of the content there to be read. */
+  private static SocketChannel holding(SocketChannel channel, SocketChannel sender, byte[] content)
+      throws IOException {
+    ByteBuffer left = ByteBuffer.wrap(content);
+    while (left.hasRemaining()) {
+      sender.write(left);
+    }
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (channel.socket().getInputStream().available() < content.length) {
+      assertThat(System.nanoTime()).as("time until all is there").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+    return channel;
   }
 }

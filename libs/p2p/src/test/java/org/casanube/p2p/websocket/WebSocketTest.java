@@ -160,6 +160,42 @@ class WebSocketTest {
   }
 
   @Test
+  void read_ofFramesWithoutContent_isRefusedWhenThereAreTooMany() throws Exception {
+    String byteOfContent = "82810000000000";
+    for (String frame : new String[] {"828000000000", "898000000000", "8a8100000000ff"}) {
+      String most = frame.repeat(WebSocketConnection.MAX_WITHOUT_CONTENT);
+      assertThat(drain(HexFormat.of().parseHex((most + byteOfContent).repeat(3))))
+          .as(frame)
+          .isEqualTo(3);
+      assertThatThrownBy(() -> drain(HexFormat.of().parseHex(most + frame + byteOfContent)))
+          .as(frame)
+          .hasMessageContaining("without content");
+    }
+  }
+
+  @Test
+  void read_ofFramesInPieces_keepsTheirBorders() throws Exception {
+    byte[] content = new byte[20_000];
+    RANDOM.nextBytes(content);
+    LinkPair pair = new LinkPair();
+    var reader = new WebSocketConnection(new PieceConnection(pair.right()), false, RANDOM);
+    var writer = new WebSocketConnection(new PieceConnection(pair.left()), true, RANDOM);
+    FutureTask<Void> writing =
+        Tasks.start(() -> {
+          for (int at = 0, size = 0; at < content.length; at += size) {
+            size = Math.min(content.length - at, 1 + at % 300);
+            writer.write(ByteBuffer.wrap(content, at, size));
+          }
+          return null;
+        });
+    ByteBuffer received = ByteBuffer.allocate(content.length);
+    reader.readFully(received);
+    Tasks.join(writing);
+
+    assertThat(received.array()).isEqualTo(content);
+  }
+
+  @Test
   void read_ofRandomFrames_endsOrIsRefused() {
     Random random = new Random(9);
     for (int round = 0; round < 5_000; round++) {
@@ -222,6 +258,40 @@ class WebSocketTest {
     @Override
     public int read(ByteBuffer target) {
       return link.read(target);
+    }
+
+    @Override
+    public void write(ByteBuffer... sources) throws IOException {
+      link.write(sources);
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
+  }
+
+  /** Brings at most three bytes at a time. */
+  private record PieceConnection(ByteLink link) implements RawConnection {
+    @Override
+    public Multiaddr localAddress() {
+      return Multiaddr.parse("/memory/1");
+    }
+
+    @Override
+    public Multiaddr remoteAddress() {
+      return Multiaddr.parse("/memory/2");
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int limit = target.limit();
+      target.limit(Math.min(limit, target.position() + 3));
+      try {
+        return link.read(target);
+      } finally {
+        target.limit(limit);
+      }
     }
 
     @Override
