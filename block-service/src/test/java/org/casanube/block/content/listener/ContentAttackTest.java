@@ -59,18 +59,20 @@ class ContentAttackTest {
   }
 
   @Test
-  void pipeline_whoseLastAnswerCloses_comesWholeToSlowReader() throws IOException {
+  void pipeline_whoseLastAnswerCloses_comesWholeToSlowReader(@TempDir Path temporary)
+      throws IOException {
     int count = 40;
-    double before = answers();
-    try (Socket socket = greedy()) {
+    try (ContentFixture patient = new ContentFixture(16, Duration.ofMinutes(2));
+        Socket socket = greedy(patient)) {
+      String piece = "/ipfs/" + patient.addFile(new byte[PIECE], temporary);
       for (int sent = 1; sent < count; sent++) {
-        content.send(socket, "GET", file);
+        patient.send(socket, "GET", piece);
       }
-      content.send(socket, "GET", file, "Connection: close");
+      patient.send(socket, "GET", piece, "Connection: close");
       Awaitility.await()
           .during(Duration.ofMillis(600))
           .atMost(Duration.ofSeconds(10))
-          .until(() -> answers() - before, new Unchanged()::holds);
+          .until(() -> answers(patient), new Unchanged()::holds);
       for (int read = 0; read < count; read++) {
         Reply reply = Reply.read(socket.getInputStream(), false);
         assertThat(reply.body()).hasSize(PIECE);
@@ -229,15 +231,23 @@ class ContentAttackTest {
   }
 
   private Socket greedy() throws IOException {
+    return greedy(content);
+  }
+
+  private static Socket greedy(ContentFixture fixture) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     socket.setSoTimeout(10_000);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), content.port));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), fixture.port));
     return socket;
   }
 
   private double answers() {
-    return content.metrics.find("casanube.content.requests").timers().stream()
+    return answers(content);
+  }
+
+  private static double answers(ContentFixture fixture) {
+    return fixture.metrics.find("casanube.content.requests").timers().stream()
         .mapToLong(timer -> timer.count())
         .sum();
   }
