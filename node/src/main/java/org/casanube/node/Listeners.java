@@ -16,8 +16,8 @@ import org.springframework.context.PayloadApplicationEvent;
 
 /** Learns from a service's context where its listeners came to listen. Thread-safe. */
 final class Listeners implements ApplicationListener<ApplicationEvent> {
-  private static final String CONTENT = "content";
-  private static final String KUBO_RPC = "kubo-rpc";
+  static final String CONTENT = "content";
+  static final String KUBO_RPC = "kubo-rpc";
 
   private final String name;
   private final Consumer<SwarmReady> whenDialable;

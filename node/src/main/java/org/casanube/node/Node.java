@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.casanube.block.swarm.SwarmReady;
 import org.casanube.multiformats.multiaddr.Multiaddr;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Exit codes: 1 a service did not start, 5 the home is refused (from a newer version, or another
  * node runs on it) or a setting is wrong, 6 the disk is full; 143 after SIGTERM, when all has been
- * stopped in order.
+ * stopped in order. A node that stands in for Kubo's daemon ends with 0 then, as that does.
  */
 public final class Node {
   private static final int FAILED = 1;
@@ -35,6 +36,7 @@ public final class Node {
   private final HomeLock lock;
   private final StatusFile status;
   private final Services services;
+  private final Optional<KuboRepository> kubo = KuboRepository.of(System.getProperties());
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile List<String> swarm = List.of();
   private volatile @Nullable String swarmTrouble;
@@ -60,7 +62,7 @@ public final class Node {
       node = new Node(settings, Clock.systemUTC().instant());
     } catch (NodeRefusedException refused) {
       lastWords(Failures.line(refused));
-      Runtime.getRuntime().halt(REFUSED);
+      Runtime.getRuntime().halt(isForKubo() ? FAILED : REFUSED);
       return;
     }
     node.run();
@@ -80,6 +82,7 @@ public final class Node {
       services.start();
       isRunning = true;
       tellRunning();
+      kubo.ifPresent(this::tellKubosTools);
     } catch (RuntimeException failure) {
       fail(failure);
       return;
@@ -102,6 +105,12 @@ public final class Node {
     if (isRunning && !isStopping) {
       status.write(NodeStatus.running(services.listeners(), swarm, swarmTrouble));
     }
+  }
+
+  /** Standard output stays open: a file that is opened later must not get its number. */
+  private void tellKubosTools(KuboRepository repository) {
+    OutputStream out = new FileOutputStream(FileDescriptor.out);
+    repository.ready(services.listeners(), swarm, out);
   }
 
   private void rehearse() {
@@ -129,12 +138,14 @@ public final class Node {
     }
     // Half-started services are not stopped in order: a start that fails must end, and soon. All
     // that was acknowledged is safe, as after any crash.
-    Runtime.getRuntime().halt(Failures.isDiskFull(failure) ? FULL : FAILED);
+    Runtime.getRuntime().halt(Failures.isDiskFull(failure) && !isForKubo() ? FULL : FAILED);
   }
 
   /** Runs as the JVM's shutdown hook. */
   private void stop() {
     isStopping = true;
+    // First, since tools that lose patience end the process and take a file for a daemon.
+    kubo.ifPresent(KuboRepository::gone);
     status.write(NodeStatus.of(State.STOPPING));
     services.close();
     status.remove();
@@ -144,12 +155,20 @@ public final class Node {
       logger().debug("the lock was gone already", gone);
     }
     over.countDown();
+    if (kubo.isPresent()) {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private static boolean isForKubo() {
+    return KuboRepository.of(System.getProperties()).isPresent();
   }
 
   /** Tells whoever started this process, beside the log, which may not be there yet. */
   private static void lastWords(String sentence) {
+    String line = (isForKubo() ? "Error: " : "") + sentence + "\n";
     try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-      err.write((sentence + "\n").getBytes(StandardCharsets.UTF_8));
+      err.write(line.getBytes(StandardCharsets.UTF_8));
     } catch (IOException nobodyListens) {
       // the exit code still tells
     }

@@ -38,7 +38,8 @@ record NodeSettings(
   /**
    * Reads $CASANUBE_HOME, $CASANUBE_PORT, $CASANUBE_CONTENT_PORT, $CASANUBE_RPC_PORT and
    * $CASANUBE_SWARM_PORT. The port of the swarm is for TCP, the next one for WebSocket; 0 takes
-   * free ones of the loopback.
+   * free ones of the loopback. Where the node stands in for Kubo its settings say where the swarm
+   * listens.
    */
   static NodeSettings read(Map<String, String> environment, Map<?, ?> properties) {
     String home = String.valueOf(properties.get("casanube.home"));
@@ -53,7 +54,10 @@ record NodeSettings(
         gateway,
         content,
         rpc == UNSET ? OptionalInt.empty() : OptionalInt.of(rpc),
-        swarm(port(environment, SWARM_PORT, gateway == 0 ? 0 : UNSET)),
+        swarm(
+            KuboRepository.of(properties).isPresent()
+                ? UNSET
+                : port(environment, SWARM_PORT, gateway == 0 ? 0 : UNSET)),
         "true".equals(properties.get("casanube.foreground")),
         "true".equals(properties.get("casanube.rehearsal")));
   }

@@ -40,6 +40,11 @@ public record Home(Path home) {
     return home.resolve("secrets").resolve("node.key");
   }
 
+  /** The identity of this service as a peer, if it is not derived from the node's key. */
+  public Path peerKey() {
+    return home.resolve("secrets").resolve("peer.key");
+  }
+
   /** The keys that names are signed with. */
   public Path nameKeys() {
     return home.resolve("secrets").resolve("name-keys");

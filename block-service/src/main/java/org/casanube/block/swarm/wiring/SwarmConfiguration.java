@@ -23,8 +23,11 @@ import org.casanube.block.swarm.store.DocumentKeptPeerStore;
 import org.casanube.documents.DocumentStore;
 import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.keys.NodeSeed;
+import org.casanube.p2p.keys.SecretFile;
+import org.casanube.p2p.keys.SecretFileException;
 import org.casanube.p2p.noise.Noise;
 import org.casanube.p2p.ping.Ping;
 import org.casanube.p2p.relay.CircuitTransport;
@@ -75,7 +78,7 @@ class SwarmConfiguration {
       @Value("${casanube.version:unpackaged}") String version)
       throws IOException {
     SecureRandom random = new SecureRandom();
-    KeyPair keys = NodeSeed.loadOrCreate(home.nodeKey(), random).derive(IDENTITY);
+    KeyPair keys = identity(home, random);
     Path book = Objects.requireNonNullElse(properties.peerBook(), home.peerBook());
     Files.createDirectories(book.toAbsolutePath().getParent());
     return new HostBuilder(keys, scheduler)
@@ -88,6 +91,18 @@ class SwarmConfiguration {
         .announce(properties.announcedAddresses())
         .peerBook(book)
         .agent("casanube/" + version + " " + BlockServiceApplication.NAME);
+  }
+
+  private static KeyPair identity(Home home, SecureRandom random) throws IOException {
+    Path own = home.peerKey();
+    if (!Files.exists(own)) {
+      return NodeSeed.loadOrCreate(home.nodeKey(), random).derive(IDENTITY);
+    }
+    try {
+      return KeyPair.decode(new SecretFile(own).read());
+    } catch (WireFormatException e) {
+      throw new SecretFileException("The peer's key " + own + " can't be used: " + e.getMessage());
+    }
   }
 
   @Bean(destroyMethod = "close")
