@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.casanube.cli.commands.CommandTree;
 import org.casanube.cli.commands.Session;
+import org.casanube.cli.kubo.KuboShim;
 import org.casanube.cli.node.ExitCode;
 import org.casanube.cli.node.NubeException;
 import org.casanube.cli.terminal.Terminal;
@@ -42,6 +43,9 @@ public final class Nube {
 
   /** Runs one command and returns its exit code. */
   public static int run(Terminal terminal, Map<String, String> environment, String... arguments) {
+    if (isForKubo(arguments)) {
+      return KuboShim.run(terminal, environment, List.of(arguments).subList(1, arguments.length));
+    }
     Session session = new Session(terminal, environment);
     CommandLine line = CommandTree.forArguments(session, arguments);
     line.setOut(new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8)));
@@ -51,6 +55,16 @@ public final class Nube {
     int code = line.execute(arguments);
     line.getOut().flush();
     return flush(terminal, code);
+  }
+
+  /**
+   * What stands after it is Kubo's command line, not ours. The launcher says {@code ipfs}; the name
+   * of the command alone, or with a wish for help, is ours.
+   */
+  private static boolean isForKubo(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    boolean isHelp = arguments.length < 2 || List.of("-h", "--help").contains(arguments[1]);
+    return first.equals("ipfs") || (first.equals("kubo-shim") && !isHelp);
   }
 
   private static int flush(Terminal terminal, int code) {

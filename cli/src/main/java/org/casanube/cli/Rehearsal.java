@@ -49,6 +49,7 @@ final class Rehearsal {
             "block stat bafkqaaa",
             "add -q " + file,
             "add " + folder,
+            "kubo-shim version",
             "nonsense"
           }) {
         rehearse(url, command.split(" ", 4));

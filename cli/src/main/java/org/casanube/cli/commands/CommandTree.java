@@ -17,7 +17,7 @@ public final class CommandTree {
           new Section("Other nodes", List.of("id", "swarm", "dht")),
           new Section("Names", List.of("name", "key", "dns")),
           new Section("Blocks and archives", List.of("block", "car")),
-          new Section("Other", List.of("import", "events", "completion", "version")));
+          new Section("Other", List.of("import", "kubo-shim", "events", "completion", "version")));
 
   private CommandTree() {}
 
@@ -120,6 +120,7 @@ public final class CommandTree {
       case "block" -> new Topic(session, "block", "Single blocks.");
       case "car" -> new Topic(session, "car", "Import and export CAR archives.");
       case "import" -> new Topic(session, "import", "Take over what other programs keep.");
+      case "kubo-shim" -> new KuboShimCommand(session);
       case "events" -> new EventsCommand(session);
       case "completion" -> new CompletionCommand(session);
       case "version" -> new VersionCommand(session);

@@ -179,9 +179,13 @@ final class ResponseReader {
     }
   }
 
-  /** A body in chunks; extensions and trailers are passed over. */
+  /**
+   * A body in chunks; extensions are passed over, and trailers but the one by which Kubo's RPC says
+   * that a stream broke off.
+   */
   static final class ChunkedBody extends InputStream {
     private static final int MAX_SIZE_DIGITS = 15;
+    private static final String STREAM_ERROR = "x-stream-error:";
 
     private final BufferedSource in;
     private long left;
@@ -231,9 +235,17 @@ final class ResponseReader {
       left = Long.parseLong(digits, 16);
       if (left == 0) {
         isOver = true;
-        while (!in.line(MAX_LINE).isEmpty()) {
-          // a trailer, of no use here
+        trailers();
+      }
+    }
+
+    private void trailers() throws IOException {
+      String line = in.line(MAX_LINE);
+      while (!line.isEmpty()) {
+        if (line.toLowerCase(Locale.ROOT).startsWith(STREAM_ERROR)) {
+          throw new IOException(line.substring(STREAM_ERROR.length()).strip());
         }
+        line = in.line(MAX_LINE);
       }
     }
   }
