@@ -40,13 +40,13 @@ class RecordsIT {
 
   @TempDir static Path folder;
   private static KuboDaemon kubo;
-  private static JsRecords js;
+  private static JsPeer js;
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   @BeforeAll
   static void start() throws Exception {
-    js = new JsRecords(Files.createDirectories(folder.resolve("js")));
+    js = new JsPeer(Files.createDirectories(folder.resolve("js")), "ipns-records.mjs");
     kubo = KuboDaemon.in(folder.resolve("kubo")).routing("dhtserver").start();
   }
 

@@ -14,26 +14,24 @@ import org.casanube.testpeers.Peer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JavaScript library for IPNS records, in a process of its own. */
-final class JsRecords implements AutoCloseable {
-  private static final String SCRIPT = "ipns-records.mjs";
-
+/** A script of libraries in JavaScript, in a process of its own, that answers lines with lines. */
+final class JsPeer implements AutoCloseable {
   private final JsonMapper json = new JsonMapper();
   private final Process process;
   private final BufferedReader answers;
   private final Writer commands;
 
-  JsRecords(Path folder) throws IOException {
+  JsPeer(Path folder, String script) throws IOException {
     Path modules = Peer.NPM_PEERS.require();
     Files.createSymbolicLink(folder.resolve("node_modules"), modules);
-    try (InputStream script = JsRecords.class.getResourceAsStream("/peers/" + SCRIPT)) {
-      if (script == null) {
-        throw new IOException(SCRIPT + " is missing");
+    try (InputStream text = JsPeer.class.getResourceAsStream("/peers/" + script)) {
+      if (text == null) {
+        throw new IOException(script + " is missing");
       }
-      Files.copy(script, folder.resolve(SCRIPT));
+      Files.copy(text, folder.resolve(script));
     }
     process =
-        new ProcessBuilder(node(modules).toString(), folder.resolve(SCRIPT).toString())
+        new ProcessBuilder(node(modules).toString(), folder.resolve(script).toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     answers = process.inputReader(UTF_8);
@@ -45,6 +43,11 @@ final class JsRecords implements AutoCloseable {
     commands.write(json.writeValueAsString(command));
     commands.write('\n');
     commands.flush();
+    return heard();
+  }
+
+  /** The next line that it says. */
+  JsonNode heard() throws IOException {
     String answer = answers.readLine();
     if (answer == null) {
       throw new IOException("the js peer is gone");
