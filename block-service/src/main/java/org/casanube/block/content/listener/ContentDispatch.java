@@ -149,7 +149,7 @@ final class ContentDispatch {
     boolean contentOnly =
         Authority.find(exchange.header("Host")).filter(sites::isContentOnly).isPresent();
     if (contentOnly) {
-      gateway.serve(exchange);
+      serveContent(exchange);
       return;
     }
     for (ContentEndpoint endpoint : endpoints) {
@@ -158,7 +158,11 @@ final class ContentDispatch {
         return;
       }
     }
-    gateway.serve(exchange);
+    serveContent(exchange);
+  }
+
+  private void serveContent(NettyExchange exchange) throws IOException {
+    gateway.serve(properties.crossOrigin() ? exchange.forAllOrigins() : exchange);
   }
 
   /**
@@ -206,7 +210,7 @@ final class ContentDispatch {
         : null;
   }
 
-  private static ChannelFuture refuse(
+  private ChannelFuture refuse(
       ChannelHandlerContext context,
       HttpRequest request,
       HttpResponseStatus status,
@@ -226,6 +230,9 @@ final class ContentDispatch {
         .set(HttpHeaderNames.CONNECTION, "close");
     if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
       response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+      if (properties.crossOrigin()) {
+        CrossOrigin.allow(response.headers());
+      }
     }
     return context.writeAndFlush(response);
   }

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param idleTimeout after which a connection without a request is closed
  * @param headTimeout for a request's head, from its first bytes to its end
  * @param stallTimeout after which a connection that takes no bytes is cut
+ * @param crossOrigin whether pages of other origins may read content
  */
 @Validated
 @ConfigurationProperties("casanube.block.content")
@@ -27,4 +28,5 @@ record ContentProperties(
     @DefaultValue("128") @Min(1) int maxRequests,
     @DefaultValue("60s") Duration idleTimeout,
     @DefaultValue("20s") Duration headTimeout,
-    @DefaultValue("60s") Duration stallTimeout) {}
+    @DefaultValue("60s") Duration stallTimeout,
+    @DefaultValue("true") boolean crossOrigin) {}

@@ -55,6 +55,7 @@ final class NettyExchange implements ContentExchange {
   private boolean keepAlive;
   private boolean finished;
   private boolean bodiless;
+  private boolean crossOrigin;
 
   NettyExchange(ChannelHandlerContext context, HttpRequest request, Duration stallTimeout) {
     this.context = context;
@@ -99,6 +100,12 @@ final class NettyExchange implements ContentExchange {
         : new byte[0];
   }
 
+  /** The same, whose answer pages of all origins may read. */
+  NettyExchange forAllOrigins() {
+    crossOrigin = true;
+    return this;
+  }
+
   /** The write that ends the answer; null if the answer was not finished. */
   @Nullable ChannelFuture finalWrite() {
     return finished ? underWay.peekLast() : null;
@@ -117,6 +124,9 @@ final class NettyExchange implements ContentExchange {
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(head.status()));
     HttpHeaders headers = response.headers();
     head.forEach(headers::add);
+    if (crossOrigin) {
+      CrossOrigin.allow(headers);
+    }
     if (head.allowsBody() && remaining >= 0) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(remaining));
     } else if (!bodiless && request.protocolVersion().isKeepAliveDefault()) {

@@ -101,7 +101,8 @@ final class ContentFixture implements AutoCloseable {
             ContentFixture::problem,
             new NameSource(names, clock));
     ContentProperties properties =
-        new ContentProperties("127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, stall);
+        new ContentProperties(
+            "127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, stall, true);
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
         new ContentListener(

@@ -42,10 +42,11 @@ class GatewayClientsIT {
   private static final String PAGE =
       """
       <!DOCTYPE html><title>site</title><body>waiting<script>
-      const get = (path) => {
+      const get = (path, credentials = false) => {
         const request = new XMLHttpRequest();
         try {
           request.open('GET', path, false);
+          request.withCredentials = credentials;
           request.send();
           return request.status + ':' + request.responseText;
         } catch (e) {
@@ -56,7 +57,9 @@ class GatewayClientsIT {
         'origin=' + location.origin,
         'file=' + get('sub/file.txt'),
         'rule=' + get('/gone/x'),
-        'other=' + get('http://127.0.0.1:' + location.port + '/ipfs/bafkqaaa')
+        'other=' + get('http://127.0.0.1:' + location.port + '/ipfs/bafkqaaa', true),
+        'open=' + get('http://127.0.0.1:' + location.port + '/ipfs/bafkqablimvwgy3y'),
+        'put=' + get('http://127.0.0.1:' + location.port + '/echo')
       ].join(' ');
       </script>
       """;
@@ -268,6 +271,8 @@ class GatewayClientsIT {
         .contains("origin=http://" + root + ".ipfs.localhost:" + content.port)
         .contains("file=200:a file")
         .contains("rule=410:is gone")
-        .contains("other=refused");
+        .contains("other=refused")
+        .contains("open=200:hello")
+        .contains("put=refused");
   }
 }

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.car.CarBlock;
 import org.casanube.ipld.car.CarReader;
@@ -71,6 +72,56 @@ class GatewayRulesTest {
       blocks.add(next.get());
     }
     return blocks;
+  }
+
+  /** {@code Name: value} of all that says what pages of other origins may do, in order. */
+  private static List<String> crossOrigin(Reply reply) {
+    return Stream.of("origin", "methods", "headers")
+        .map(name -> String.valueOf(reply.header("access-control-allow-" + name)))
+        .toList();
+  }
+
+  @Test
+  void answers_ofContent_mayBeReadByPagesOfAllOrigins() throws IOException {
+    for (String target : List.of(small, small + "?format=raw", "/ipfs/" + ABSENT, "/ipfs/junk")) {
+      for (String method : List.of("GET", "HEAD", "POST")) {
+        Reply reply = content.request(method, target, "Origin: https://page.example");
+
+        assertThat(reply.header("access-control-allow-origin")).as(target).isEqualTo("*");
+        assertThat(reply.header("access-control-expose-headers"))
+            .contains("Content-Length", "Content-Range", "X-Ipfs-Path", "X-Ipfs-Roots");
+        assertThat(reply.header("access-control-allow-credentials")).isNull();
+      }
+    }
+  }
+
+  @Test
+  void preflight_ofContent_allowsReadingAlone() throws IOException {
+    Reply reply =
+        content.request(
+            "OPTIONS",
+            small,
+            "Origin: https://page.example",
+            "Access-Control-Request-Method: GET",
+            "Access-Control-Request-Headers: range");
+
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+    assertThat(crossOrigin(reply))
+        .containsExactly(
+            "*",
+            "GET, HEAD, OPTIONS",
+            "Cache-Control, Content-Type, If-None-Match, Range, User-Agent, X-Requested-With");
+  }
+
+  @Test
+  void endpoints_besideContent_areNotForPagesOfOtherOrigins() throws IOException {
+    for (Reply reply :
+        List.of(
+            content.request("OPTIONS", "/echo", "Origin: https://page.example"),
+            content.get(small, "Host: rebound.example", "Origin: https://page.example"))) {
+      assertThat(reply.header("access-control-allow-origin")).isNull();
+    }
   }
 
   @Test
