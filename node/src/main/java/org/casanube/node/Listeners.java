@@ -7,8 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.casanube.block.content.ContentListenerReady;
 import org.casanube.block.rpc.RpcListenerReady;
+import org.casanube.block.rpc.RpcListenerRefused;
 import org.casanube.block.rpc.ShutdownAsked;
 import org.casanube.block.swarm.SwarmReady;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
@@ -22,6 +24,7 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
   private final String name;
   private final Consumer<SwarmReady> whenDialable;
   private final Map<String, String> found = new ConcurrentHashMap<>();
+  private volatile @Nullable String rpcTrouble;
 
   /**
    * Calls the main listener of the context by that name.
@@ -44,6 +47,9 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
       case PayloadApplicationEvent<?> payload
           when payload.getPayload() instanceof RpcListenerReady ready ->
           found.put(KUBO_RPC, url(ready.address()));
+      case PayloadApplicationEvent<?> payload
+          when payload.getPayload() instanceof RpcListenerRefused refused ->
+          rpcTrouble = refused.reason();
       case PayloadApplicationEvent<?> payload when payload.getPayload() instanceof ShutdownAsked ->
           // The shutdown hook stops all in order, and waits for the thread that tells this.
           Thread.ofPlatform().name("node-exit").start(() -> System.exit(0));
@@ -71,6 +77,11 @@ final class Listeners implements ApplicationListener<ApplicationEvent> {
   /** URLs by the listeners' names. */
   Map<String, String> found() {
     return Map.copyOf(found);
+  }
+
+  /** Why Kubo's RPC was not opened; null if it was, or was not wished for. */
+  @Nullable String rpcTrouble() {
+    return rpcTrouble;
   }
 
   /** The URL of the main listener. */

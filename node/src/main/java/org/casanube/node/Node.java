@@ -103,7 +103,9 @@ public final class Node {
 
   private void tellRunning() {
     if (isRunning && !isStopping) {
-      status.write(NodeStatus.running(services.listeners(), swarm, swarmTrouble));
+      status.write(
+          NodeStatus.running(services.listeners(), swarm, swarmTrouble)
+              .withRpcTrouble(services.rpcTrouble()));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.casanube.block.BlockServiceApplication;
 import org.casanube.block.swarm.SwarmReady;
 import org.casanube.gateway.GatewayApplication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,6 +36,7 @@ final class Services implements AutoCloseable {
   private final String version;
   private final Deque<ConfigurableApplicationContext> started = new ConcurrentLinkedDeque<>();
   private final Map<String, String> listeners = new HashMap<>();
+  private @Nullable String rpcTrouble;
   private final Consumer<SwarmReady> whenDialable;
 
   /**
@@ -75,6 +77,7 @@ final class Services implements AutoCloseable {
     run(parent, BlockServiceApplication::prepare, found, ports);
     listeners.putAll(found.found());
     listeners.remove("block");
+    rpcTrouble = found.rpcTrouble();
     return found.main();
   }
 
@@ -130,6 +133,11 @@ final class Services implements AutoCloseable {
   /** URLs of the listeners that others may use, by name. */
   Map<String, String> listeners() {
     return Map.copyOf(listeners);
+  }
+
+  /** Why Kubo's RPC was not opened; null if it was, or was not wished for. */
+  @Nullable String rpcTrouble() {
+    return rpcTrouble;
   }
 
   @Override

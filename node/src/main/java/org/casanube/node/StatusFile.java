@@ -68,6 +68,10 @@ final class StatusFile {
     if (trouble != null) {
       members.add(member("swarmTrouble", trouble));
     }
+    String refused = status.rpcTrouble();
+    if (refused != null) {
+      members.add(member("rpcTrouble", refused));
+    }
     members.add("  \"pid\": " + pid);
     members.add(member("version", version));
     members.add(member("home", home.folder().toString()));

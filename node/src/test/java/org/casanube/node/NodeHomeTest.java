@@ -91,9 +91,10 @@ class NodeHomeTest {
     StatusFile file = new StatusFile(home, "1.0", 42, Instant.EPOCH);
     file.write(
         NodeStatus.running(
-            Map.of("gateway", "http://127.0.0.1:1", "content", "http://[::1]:2"),
-            List.of("/ip4/127.0.0.1/tcp/3/p2p/x", "/ip4/127.0.0.1/tcp/4/ws/p2p/x"),
-            "no key"));
+                Map.of("gateway", "http://127.0.0.1:1", "content", "http://[::1]:2"),
+                List.of("/ip4/127.0.0.1/tcp/3/p2p/x", "/ip4/127.0.0.1/tcp/4/ws/p2p/x"),
+                "no key")
+            .withRpcTrouble("open to all"));
     String text = Files.readString(home.statusFile());
     assertThat(text)
         .contains("\n  \"state\": \"running\",\n", "\n  \"pid\": 42,\n")
@@ -103,6 +104,7 @@ class NodeHomeTest {
     assertThat(json.at("/gateway").asString()).isEqualTo("http://127.0.0.1:1");
     assertThat(text).contains("\n    \"/ip4/127.0.0.1/tcp/3/p2p/x\",\n");
     assertThat(text).contains("\n  \"swarmTrouble\": \"no key\",\n");
+    assertThat(text).contains("\n  \"rpcTrouble\": \"open to all\",\n");
     assertThat(json.at("/swarm/1").asString()).isEqualTo("/ip4/127.0.0.1/tcp/4/ws/p2p/x");
     assertThat(json.at("/home").asString()).isEqualTo(home.folder().toString());
     file.remove();

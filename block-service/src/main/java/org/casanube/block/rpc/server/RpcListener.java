@@ -8,6 +8,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.casanube.block.rpc.RpcListenerReady;
+import org.casanube.block.rpc.RpcListenerRefused;
 import org.casanube.block.rpc.command.Registry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * else of this service can be reached at its port, and no filter of the REST stands in its way.
  *
  * <p>If another program has the port, as a Kubo beside us does, the commands are left out with a
- * warning and the service goes on.
+ * warning and the service goes on. So are they, with an error, where everybody in the network could
+ * give them: on another address than loopback, without authorizations.
  */
 public final class RpcListener implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(RpcListener.class);
@@ -60,6 +62,10 @@ public final class RpcListener implements SmartLifecycle {
     if (!properties.enabled()) {
       return;
     }
+    if (!properties.address().isLoopbackAddress() && properties.authorizations().isEmpty()) {
+      refuse();
+      return;
+    }
     RpcServlet servlet =
         new RpcServlet(registry, mapper, new RpcMetrics(meters, registry.paths()), properties);
     WebServer started =
@@ -84,11 +90,16 @@ public final class RpcListener implements SmartLifecycle {
     servlet.open(new OriginGuard(properties, started.getPort()));
     InetSocketAddress address = new InetSocketAddress(properties.address(), started.getPort());
     LOG.info("Kubo RPC on {}:{}", address.getHostString(), address.getPort());
-    if (!properties.address().isLoopbackAddress() && properties.authorizations().isEmpty()) {
-      LOG.warn(
-          "whoever reaches {} can do everything; set casanube.block.rpc.authorizations", address);
-    }
     events.publishEvent(new RpcListenerReady(address));
+  }
+
+  /** Opens nothing: whoever reaches that address could do everything. */
+  private void refuse() {
+    String reason =
+        "whoever reaches %s could do everything; set casanube.block.rpc.authorizations, or a loopback address"
+            .formatted(properties.address().getHostAddress());
+    LOG.error("no Kubo RPC: {}", reason);
+    events.publishEvent(new RpcListenerRefused(reason));
   }
 
   /** Where it listens; empty while it does not. */
