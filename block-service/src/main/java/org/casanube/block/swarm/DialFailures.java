@@ -63,9 +63,14 @@ final class DialFailures {
               "the name in %s is not found: %s".formatted(address, e.getMessage()),
               e);
       default ->
-          refused(
-              SwarmErrorCode.UNREACHABLE, "%s: %s".formatted(address, cause.getMessage()), cause);
+          refused(SwarmErrorCode.UNREACHABLE, "%s: %s".formatted(address, words(cause)), cause);
     };
+  }
+
+  /** Of channels that are closed under whoever reads them the JDK says nothing. */
+  private static String words(IOException cause) {
+    String message = cause.getMessage();
+    return message == null ? "the connection was closed" : message;
   }
 
   private static SwarmRefusedException refused(

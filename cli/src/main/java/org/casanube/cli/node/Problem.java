@@ -1,6 +1,7 @@
 package org.casanube.cli.node;
 
 import java.io.IOException;
+import java.util.Set;
 import org.casanube.cli.http.Response;
 import org.casanube.cli.json.JsonException;
 import org.casanube.cli.json.JsonReader;
@@ -8,6 +9,9 @@ import org.casanube.cli.json.JsonValue.JsonObject;
 
 /** Turns a node's refusal (RFC 9457 problem details) into one sentence and an exit code. */
 final class Problem {
+  /** What the node found elsewhere, and will find again: the caller has named the wrong thing. */
+  private static final Set<String> WRONG_PEERS = Set.of("peer-mismatched", "peer-of-other-network");
+
   private Problem() {}
 
   static NubeException of(Response response) throws IOException {
@@ -36,6 +40,7 @@ final class Problem {
     if (ExitCode.ofStatus(status) == ExitCode.FAILED && !trace.isEmpty()) {
       message.append(" (trace ").append(trace).append(", see ./nube logs)");
     }
-    return new NubeException(ExitCode.ofStatus(status), message.toString());
+    ExitCode exitCode = WRONG_PEERS.contains(code) ? ExitCode.REFUSED : ExitCode.ofStatus(status);
+    return new NubeException(exitCode, message.toString());
   }
 }

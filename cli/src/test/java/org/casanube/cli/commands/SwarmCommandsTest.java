@@ -118,6 +118,13 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void connect_whereAnotherPeerAnswers_isRefusedForGood() throws IOException {
+    assertThat(connecting("/mismatched/p2p/B").code()).isEqualTo(5);
+    assertThat(connecting("/of-other-network/p2p/B").code()).isEqualTo(5);
+    assertThat(connecting("/ip4/1.1.1.1/tcp/1/p2p/B").code()).isEqualTo(7);
+  }
+
+  @Test
   void connect_toSeveralNodes_tellsOfEachAndFailsIfOneDoes() throws IOException {
     Ran ran = connecting("/ip4/1.1.1.1/tcp/1/p2p/A", "/good/p2p/B");
 
@@ -141,9 +148,12 @@ class SwarmCommandsTest {
             String peer = address.replaceAll(".*/", "");
             out.write(TinyServer.ok("{\"peerId\":\"%s\"}".formatted(peer)));
           } else {
+            String code =
+                address.startsWith("/ip4")
+                    ? "peer-unreachable"
+                    : "peer-" + address.substring(1).replaceAll("/.*", "");
             String problem =
-                "{\"status\":502,\"code\":\"peer-unreachable\",\"detail\":\"%s fails\"}"
-                    .formatted(address);
+                "{\"status\":502,\"code\":\"%s\",\"detail\":\"%s fails\"}".formatted(code, address);
             out.write(
                 TinyServer.answer(
                     "502 Bad Gateway",

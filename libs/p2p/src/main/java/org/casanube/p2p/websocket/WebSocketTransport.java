@@ -1,9 +1,11 @@
 package org.casanube.p2p.websocket;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
@@ -37,13 +39,24 @@ public final class WebSocketTransport implements Transport {
   @Override
   public RawConnection dial(Multiaddr address, Duration timeout) throws IOException {
     TcpConnection tcp = TcpTransport.connect(address, timeout);
-    Timer timer = scheduler.schedule(timeout, tcp::close);
+    AtomicBoolean late = new AtomicBoolean();
+    Timer timer =
+        scheduler.schedule(
+            timeout,
+            () -> {
+              late.set(true);
+              tcp.close();
+            });
     try {
       String host = SocketAddresses.resolve(address).getHostString();
       OpeningHandshake.asClient(tcp, host.contains(":") ? "[" + host + "]" : host, random);
       return new WebSocketConnection(tcp, true, random);
     } catch (IOException | RuntimeException e) {
       tcp.close();
+      if (late.get()) {
+        throw (IOException)
+            new SocketTimeoutException("no answer to the WebSocket handshake in time").initCause(e);
+      }
       throw e;
     } finally {
       timer.cancel();

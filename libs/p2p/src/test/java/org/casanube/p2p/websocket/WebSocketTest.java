@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -132,6 +134,18 @@ class WebSocketTest {
     byte[] endless = new byte[9_000];
     assertThatThrownBy(() -> OpeningHandshake.asServer(new MemoryLink(endless)))
         .hasMessageContaining("limit of 8192");
+  }
+
+  @Test
+  void dial_ofWhoNeverAnswers_tellsThatTheTimeIsOver() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Multiaddr address =
+          Multiaddr.parse("/ip4/127.0.0.1/tcp/%d/ws".formatted(silent.getLocalPort()));
+
+      assertThatThrownBy(() -> transport.dial(address, Duration.ofMillis(300)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessageContaining("in time");
+    }
   }
 
   @Test
