@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 
 /** Writes one segment and the list of its frames. For the log's writer thread alone. */
 final class SegmentWriter {
+  private static final System.Logger LOG = System.getLogger(SegmentWriter.class.getName());
+
   private final SegmentFiles files;
   private final Segment segment;
   private final FrameList.Writer list;
@@ -92,14 +94,19 @@ final class SegmentWriter {
    */
   void abandon(long durable) {
     try {
-      list.close();
-      files.delete(Segment.listName(segment.number()));
       segment.file().truncate(durable);
       segment.setBytes(durable);
     } catch (IOException e) {
       segment.markDamaged();
-    } finally {
-      segment.seal(false);
+    }
+    segment.seal(false);
+    try {
+      // Last, so that who reads it finds it, or finds the segment sealed.
+      list.close();
+      files.delete(Segment.listName(segment.number()));
+    } catch (IOException e) {
+      // A list without an end is passed over when the store is opened.
+      LOG.log(System.Logger.Level.DEBUG, "list of segment {0} stays", segment.number(), e);
     }
   }
 }

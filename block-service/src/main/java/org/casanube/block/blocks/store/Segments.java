@@ -1,6 +1,7 @@
 package org.casanube.block.blocks.store;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,18 +107,29 @@ final class Segments implements AutoCloseable {
 
   /** Visits the frames of a segment without reading payloads, if there is a list of them. */
   void visitFrames(Segment segment, FrameVisitor visitor) throws IOException {
-    int number = segment.number();
-    boolean sealed = segment.isSealed();
-    if (sealed && !segment.isListed()) {
+    if (!segment.isSealed() && visitUnfinished(segment, visitor)) {
+      return;
+    }
+    if (!segment.isListed()) {
       SegmentScanner.scan(segment, visitor);
       return;
     }
+    try (SegmentFile list = files.open(Segment.listName(segment.number()))) {
+      FrameList.read(list, segment.number(), visitor);
+    }
+  }
+
+  /** False, and nothing was visited, if the segment is given up meanwhile. */
+  private boolean visitUnfinished(Segment segment, FrameVisitor visitor) throws IOException {
+    int number = segment.number();
     try (SegmentFile list = files.open(Segment.listName(number))) {
-      if (sealed) {
-        FrameList.read(list, number, visitor);
-      } else {
-        FrameList.readUnfinished(list, number, segment.listBytes(), visitor);
+      FrameList.readUnfinished(list, number, segment.listBytes(), visitor);
+      return true;
+    } catch (NoSuchFileException e) {
+      if (segment.isSealed()) {
+        return false;
       }
+      throw e;
     }
   }
 

@@ -141,7 +141,7 @@ class PowerLossTest {
         try {
           work(store, 2);
         } catch (BlockStoreException e) {
-          assertThat(e.reason()).isEqualTo(BlockStoreException.Cause.FULL);
+          assertThat(e.reason()).as(String.valueOf(e)).isEqualTo(BlockStoreException.Cause.FULL);
         }
       }
     }
