@@ -33,6 +33,13 @@ public interface Names {
   IpnsRecord read(IpnsName name, byte[] record);
 
   /**
+   * Reads a record, whosever it is; nobody has checked who signed it.
+   *
+   * @throws NameException {@code INVALID_RECORD} if it is none
+   */
+  IpnsRecord readUnchecked(byte[] record);
+
+  /**
    * Takes a record that somebody else signed, and gives it to all routings.
    *
    * @throws NameException {@code INVALID_RECORD} if it must not be believed, or is older than one

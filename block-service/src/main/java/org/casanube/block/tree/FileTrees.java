@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.casanube.block.blocks.Blocks;
 import org.casanube.block.collection.Protection;
 import org.casanube.block.collection.Protection.Lease;
 import org.casanube.block.collection.RootSource;
 import org.casanube.block.retrieval.Reading;
 import org.casanube.block.retrieval.Retrieval;
+import org.casanube.block.unixfs.Attributes;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.HashingPool;
@@ -187,6 +189,19 @@ public final class FileTrees implements RootSource {
     try (Lease _ = protection.protect(child)) {
       return commit("link", owner, TreeEdit.link(path, child, options), expectedRoot);
     }
+  }
+
+  /**
+   * Gives other attributes to what stands at the path, the root among it; content and entries stay.
+   *
+   * @param change from those that are there, applied maybe several times
+   */
+  public Cid changeAttributes(
+      TreeOwner owner,
+      TreePath path,
+      UnaryOperator<Attributes> change,
+      Optional<Cid> expectedRoot) {
+    return commit("attributes", owner, TreeEdit.changeAttributes(path, change), expectedRoot);
   }
 
   /** Makes a second entry for what stands at a path; nothing of its content is read. */

@@ -1,6 +1,8 @@
 package org.casanube.block.tree;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.casanube.block.unixfs.Attributes;
 import org.casanube.multiformats.Cid;
 
 /**
@@ -26,6 +28,10 @@ interface TreeEdit {
       editor.requireReplaceable(root, path, options.overwrite());
       return editor.link(root, path, child, options.parents());
     };
+  }
+
+  static TreeEdit changeAttributes(TreePath path, UnaryOperator<Attributes> change) {
+    return (editor, root) -> editor.changeAttributes(root, path, change);
   }
 
   static TreeEdit copy(TreePath from, TreePath to, TreeWriteOptions options) {

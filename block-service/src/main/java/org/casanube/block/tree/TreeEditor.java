@@ -3,7 +3,9 @@ package org.casanube.block.tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.casanube.block.unixfs.Attributes;
+import org.casanube.block.unixfs.AttributesEditor;
 import org.casanube.block.unixfs.BlockSink;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.DirectoryEditor;
@@ -24,10 +26,13 @@ import org.casanube.multiformats.Cid;
 final class TreeEditor {
   private final UnixFsReader reader;
   private final DirectoryEditor editor;
+  private final AttributesEditor attributes;
 
   TreeEditor(BlockSource source, BlockSink sink) {
     reader = new UnixFsReader(source, ReadAhead.NONE);
-    editor = new DirectoryEditor(ImportOptions.of(Profile.UNIXFS_V1_2025), source, sink);
+    ImportOptions options = ImportOptions.of(Profile.UNIXFS_V1_2025);
+    editor = new DirectoryEditor(options, source, sink);
+    attributes = new AttributesEditor(options, source, sink);
   }
 
   /** What stands at the path, if anything does. */
@@ -93,6 +98,13 @@ final class TreeEditor {
     List<Cid> above = directories(root, path, false);
     Imported changed = editor.remove(above.getLast(), path.name());
     return rebuild(above, path, changed);
+  }
+
+  /** The tree where what stands at the path, maybe the root itself, has other attributes. */
+  Cid changeAttributes(Cid root, TreePath path, UnaryOperator<Attributes> change) {
+    Cid present = require(root, path);
+    Imported changed = attributes.withAttributes(present, change.apply(stat(present).attributes()));
+    return path.isRoot() ? changed.cid() : put(root, path, changed, false);
   }
 
   /** Refuses if there is something at the path that may not be replaced by this. */

@@ -88,6 +88,11 @@ public final class StaticContentNames implements Names {
   }
 
   @Override
+  public IpnsRecord readUnchecked(byte[] record) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public IpnsRecord read(IpnsName name, byte[] record) {
     throw new UnsupportedOperationException();
   }

@@ -35,6 +35,32 @@ class RpcTest {
   }
 
   @Test
+  void attributes_ofTree_areShownAsKuboShowsThem() throws IOException {
+    rpc.upload("files/write?arg=/attributes&create=true", "", "x");
+    assertThat(rpc.call("files/chmod?arg=4755&arg=/attributes").statusCode()).isEqualTo(200);
+    String touch = "files/touch?arg=/attributes&mtime=1000&mtime-nsecs=7";
+    assertThat(rpc.call(touch).statusCode()).isEqualTo(200);
+
+    JsonNode stat = rpc.json("files/stat?arg=/attributes");
+
+    assertThat(stat.path("Mode").asString()).isEqualTo("40000755");
+    assertThat(stat.path("Mtime").asInt()).isEqualTo(1000);
+    assertThat(stat.path("MtimeNsecs").asInt()).isEqualTo(7);
+    assertThat(rpc.call("files/read?arg=/attributes").body()).isEqualTo("x");
+    assertThat(rpc.call("files/chmod?arg=17777&arg=/attributes").statusCode()).isEqualTo(500);
+    assertThat(rpc.call("files/touch?arg=/attributes&mtime-nsecs=1000000000").statusCode())
+        .isEqualTo(500);
+  }
+
+  @Test
+  void limits_ofHost_areShown() throws IOException {
+    JsonNode system = rpc.json("swarm/resources").path("System");
+    assertThat(system.path("ConnsInbound").asInt()).isPositive();
+    assertThat(system.path("ConnsUsage").asInt()).isZero();
+    assertThat(Long.parseLong(system.path("Memory").asString())).isPositive();
+  }
+
+  @Test
   void call_byGet_isNotAllowed() throws IOException {
     HttpResponse<String> answer = rpc.send(rpc.request("id").GET().build());
     assertThat(answer.statusCode()).isEqualTo(405);

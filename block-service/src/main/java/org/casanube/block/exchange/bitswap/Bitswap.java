@@ -17,6 +17,7 @@ import org.casanube.block.exchange.bitswap.stream.FrameReader;
 import org.casanube.block.exchange.bitswap.wire.Dialect;
 import org.casanube.block.exchange.bitswap.wire.Message;
 import org.casanube.block.exchange.bitswap.wire.MessageDecoder;
+import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multihash;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Connection;
@@ -78,6 +79,11 @@ public final class Bitswap implements Exchange, AutoCloseable {
   @Override
   public ExchangeSession openSession() {
     return client.openSession();
+  }
+
+  @Override
+  public List<Cid> wants() {
+    return client.wants();
   }
 
   /** A block has come to be here: peers that wait for it get it. Costs little when none does. */

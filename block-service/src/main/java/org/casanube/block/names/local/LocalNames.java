@@ -20,6 +20,7 @@ import org.casanube.block.names.Resolution;
 import org.casanube.block.names.ResolveOptions;
 import org.casanube.block.names.dnslink.DnsLink;
 import org.casanube.block.names.records.RecordCheck;
+import org.casanube.block.names.records.RecordCodec;
 import org.casanube.p2p.schedule.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,15 @@ public final class LocalNames implements Names, AutoCloseable {
   public IpnsRecord read(IpnsName name, byte[] bytes) {
     try {
       return RecordCheck.readSigned(name, bytes);
+    } catch (InvalidRecordException e) {
+      throw new NameException(NameErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public IpnsRecord readUnchecked(byte[] bytes) {
+    try {
+      return RecordCodec.read(bytes);
     } catch (InvalidRecordException e) {
       throw new NameException(NameErrorCode.INVALID_RECORD, String.valueOf(e.getMessage()), e);
     }

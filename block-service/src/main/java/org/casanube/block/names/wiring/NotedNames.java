@@ -47,6 +47,11 @@ final class NotedNames implements Names {
   }
 
   @Override
+  public IpnsRecord readUnchecked(byte[] record) {
+    return names.readUnchecked(record);
+  }
+
+  @Override
   public List<Spread> accept(IpnsName name, byte[] record, Duration deadline) {
     List<Spread> spread = noted(() -> names.accept(name, record, deadline));
     spread.forEach(meters::spread);

@@ -10,6 +10,7 @@ import org.casanube.block.routing.AllWays;
 import org.casanube.block.routing.Announcing;
 import org.casanube.block.routing.RecordNamespace;
 import org.casanube.block.routing.RoutingSearches;
+import org.casanube.block.routing.RoutingView;
 import org.casanube.block.routing.RoutingWay;
 import org.casanube.block.routing.ValueRouting;
 import org.casanube.block.routing.ValueRoutings;
@@ -82,6 +83,12 @@ class RoutingConfiguration {
     Announcing nobody = _ -> 0;
     return new PromptAnnouncements(
         properties.provide() == Provided.NONE ? nobody : ways, scheduler);
+  }
+
+  @Bean
+  RoutingView routingView(
+      RoutingTables tables, PromptAnnouncements prompt, RoutingProperties properties) {
+    return new TablesView(tables.all(), prompt, properties);
   }
 
   @Bean

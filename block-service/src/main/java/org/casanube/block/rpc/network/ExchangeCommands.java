@@ -3,15 +3,20 @@ package org.casanube.block.rpc.network;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.casanube.block.exchange.Exchange;
 import org.casanube.block.exchange.PeerLedger;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
+import org.casanube.block.rpc.command.GoDuration;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.RpcException;
+import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.PeerId;
 import org.casanube.p2p.Host;
 
@@ -19,6 +24,8 @@ import org.casanube.p2p.Host;
 public final class ExchangeCommands implements Family {
   private static final String STREAM_BYTES = "casanube.swarm.stream.bytes";
   private static final double NANOS = 1e9;
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Exchange exchange;
   private final Host host;
@@ -44,7 +51,7 @@ public final class ExchangeCommands implements Family {
     registry
         .add("bitswap/stat", this::stat)
         .add("stats/bitswap", this::stat)
-        .add("bitswap/wantlist", call -> call.once(Json.of("Keys", List.of()), ""))
+        .add("bitswap/wantlist", this::wants)
         .add("bitswap/ledger", this::ledger)
         .add("stats/bw", this::bandwidth);
   }
@@ -66,7 +73,7 @@ public final class ExchangeCommands implements Family {
     host.connections().forEach(each -> peers.add(each.remotePeer().toString()));
     Json answer =
         Json.of("ProvideBufLen", 0)
-            .with("Wantlist", List.of())
+            .with("Wantlist", exchange.wants().stream().map(Json::link).toList())
             .with("Peers", List.copyOf(peers))
             .with("BlocksReceived", received)
             .with("DataReceived", receivedBytes)
@@ -79,6 +86,17 @@ public final class ExchangeCommands implements Family {
         answer,
         "bitswap status\n\tblocks received: %d\n\tblocks sent: %d\n\tdata received: %d\n\tdata sent: %d\n"
             .formatted(received, sent, receivedBytes, sentBytes));
+  }
+
+  /** What this node wants; what peers want is remembered without being told. */
+  private void wants(Call call) throws IOException {
+    Optional<PeerId> peer =
+        call.findSaid("peer").map(text -> SwarmCommands.peerOf(SwarmCommands.address(text)));
+    boolean isOwn = peer.isEmpty() || peer.get().equals(host.id());
+    List<Cid> wants = isOwn ? exchange.wants() : List.of();
+    StringBuilder text = new StringBuilder();
+    wants.forEach(cid -> text.append(call.cids().encode(cid)).append('\n'));
+    call.once(Json.of("Keys", wants.stream().map(Json::link).toList()), text.toString());
   }
 
   private void ledger(Call call) throws IOException {
@@ -108,12 +126,36 @@ public final class ExchangeCommands implements Family {
         .with("Exchanged", exchanged);
   }
 
-  /** The rate is that since the call before. */
-  private void bandwidth(Call call) throws IOException {
+  /** Once, or again and again until the caller goes or its time is over. */
+  private void bandwidth(Call call) throws IOException, InterruptedException {
     String protocol = call.text("proto");
-    Sample now =
-        new Sample(System.nanoTime(), total("received", protocol), total("sent", protocol));
-    Sample before = protocol.isEmpty() ? last.getAndSet(now) : now;
+    if (!call.flag("poll")) {
+      Sample now = sample(protocol);
+      tell(call, protocol.isEmpty() ? last.getAndSet(now) : now, now);
+      return;
+    }
+    Duration interval = GoDuration.parse(call.find("interval").orElse("1s"));
+    if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
+      throw new RpcException(
+          "interval must be from %s to %s"
+              .formatted(GoDuration.format(SHORTEST), GoDuration.format(LONGEST)));
+    }
+    Sample before = sample(protocol);
+    tell(call, before, before);
+    while (true) {
+      host.scheduler().pause(call.within(interval));
+      Sample now = sample(protocol);
+      tell(call, before, now);
+      before = now;
+    }
+  }
+
+  private Sample sample(String protocol) {
+    return new Sample(System.nanoTime(), total("received", protocol), total("sent", protocol));
+  }
+
+  /** The rate is that since the sample before. */
+  private static void tell(Call call, Sample before, Sample now) throws IOException {
     double seconds = before.nanos() == 0 ? 0 : (now.nanos() - before.nanos()) / NANOS;
     double rateIn = seconds <= 0 ? 0 : (now.in() - before.in()) / seconds;
     double rateOut = seconds <= 0 ? 0 : (now.out() - before.out()) / seconds;

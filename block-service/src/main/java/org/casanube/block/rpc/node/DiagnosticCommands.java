@@ -1,6 +1,10 @@
 package org.casanube.block.rpc.node;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,10 +44,17 @@ public final class DiagnosticCommands implements Family {
 
   private final Host host;
   private final Supplier<StorageRoom> room;
+  private final Path home;
 
-  public DiagnosticCommands(Host host, Supplier<StorageRoom> room) {
+  /**
+   * The commands.
+   *
+   * @param home the folder where all of the node lies
+   */
+  public DiagnosticCommands(Host host, Supplier<StorageRoom> room, Path home) {
     this.host = host;
     this.room = room;
+    this.home = home;
   }
 
   @Override
@@ -76,14 +87,14 @@ public final class DiagnosticCommands implements Family {
                     .with("version", "java" + Runtime.version())
                     .with("numcpu", runtime.availableProcessors())
                     .with("gomaxprocs", runtime.availableProcessors())
-                    .with("numgoroutines", Thread.activeCount()))
-            .with("environment", Json.of("GOPATH", "").with("IPFS_PATH", ""))
+                    .with("numgoroutines", ManagementFactory.getThreadMXBean().getThreadCount()))
+            .with("environment", Json.of("GOPATH", "").with("IPFS_PATH", home.toString()))
             .with(
                 "diskinfo",
-                Json.of("fstype", "")
+                Json.of("fstype", fileSystem())
                     .with("total_space", now.usage().mediumBytes() + now.usage().freeBytes())
                     .with("free_space", now.usage().freeBytes()))
-            .with("memory", Json.of("swap", 0).with("virt", runtime.totalMemory()))
+            .with("memory", Json.of("swap", 0).with("virt", virtualMemory()))
             .with(
                 "net",
                 Json.of(
@@ -93,6 +104,21 @@ public final class DiagnosticCommands implements Family {
             .with("ipfs_version", NodeCommands.KUBO_VERSION)
             .with("ipfs_commit", "casanube");
     call.once(answer, answer + "\n");
+  }
+
+  private String fileSystem() {
+    try {
+      return Files.getFileStore(home).type();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** What the process has of the machine's address space, as far as the JVM knows it. */
+  private static long virtualMemory() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getCommittedVirtualMemorySize()
+        : Runtime.getRuntime().totalMemory();
   }
 
   /** Calls are counted by metrics, and not kept one by one. */

@@ -130,8 +130,8 @@ public final class TreeViewCommands implements Family {
             .with("Blocks", stat.links())
             .with("Type", isDirectory ? "directory" : "file");
     Integer mode = attributes.mode();
-    if (mode != null) {
-      answer.withUnlessEmpty("Mode", mode);
+    if (mode != null && mode != 0) {
+      answer.with("Mode", GoFileMode.of(mode, isDirectory));
     }
     Instant modified = attributes.modified();
     if (modified != null) {

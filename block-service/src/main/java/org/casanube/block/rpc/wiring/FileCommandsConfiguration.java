@@ -13,11 +13,13 @@ import org.casanube.block.rpc.reading.ResolveCommand;
 import org.casanube.block.rpc.server.RpcProperties;
 import org.casanube.block.rpc.text.CidCommands;
 import org.casanube.block.rpc.text.MultibaseCommands;
+import org.casanube.block.rpc.trees.TreeAttributeCommands;
 import org.casanube.block.rpc.trees.TreeCommands;
 import org.casanube.block.rpc.trees.TreeViewCommands;
 import org.casanube.block.tree.FileTrees;
 import org.casanube.block.tree.TreeOwner;
 import org.casanube.block.unixfs.ReadAhead;
+import org.casanube.p2p.Host;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,6 +48,13 @@ class FileCommandsConfiguration {
   @Bean
   TreeCommands treeCommands(FileTrees trees, RpcProperties properties, ContentPaths rpcPaths) {
     return new TreeCommands(trees, new TreeOwner(properties.user()), rpcPaths);
+  }
+
+  @Bean
+  TreeAttributeCommands treeAttributeCommands(
+      FileTrees trees, RpcProperties properties, Host host) {
+    return new TreeAttributeCommands(
+        trees, new TreeOwner(properties.user()), host.scheduler().clock());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.casanube.block.collection.StorageRoom;
 import org.casanube.block.content.ContentListenerReady;
+import org.casanube.block.home.Home;
 import org.casanube.block.rpc.RpcListenerReady;
 import org.casanube.block.rpc.ShutdownAsked;
 import org.casanube.block.rpc.command.CommandTable;
@@ -98,8 +99,8 @@ class NodeCommandsConfiguration {
   }
 
   @Bean
-  DiagnosticCommands diagnosticCommands(Host host, Supplier<StorageRoom> storageRoom) {
-    return new DiagnosticCommands(host, storageRoom);
+  DiagnosticCommands diagnosticCommands(Host host, Supplier<StorageRoom> storageRoom, Home home) {
+    return new DiagnosticCommands(host, storageRoom, home.home());
   }
 
   @Bean

@@ -23,6 +23,7 @@ import org.casanube.block.swarm.store.DocumentKeptPeerStore;
 import org.casanube.documents.DocumentStore;
 import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
+import org.casanube.p2p.HostLimits;
 import org.casanube.p2p.WireFormatException;
 import org.casanube.p2p.keys.KeyPair;
 import org.casanube.p2p.keys.NodeSeed;
@@ -69,11 +70,17 @@ class SwarmConfiguration {
     return new SwarmMeters(registry);
   }
 
+  @Bean
+  HostLimits hostLimits(SwarmProperties properties) {
+    return properties.limits();
+  }
+
   /** All of the host but who is let in and who measures. */
   @Bean
   HostBuilder hostBuilder(
       Home home,
       SwarmProperties properties,
+      HostLimits limits,
       Scheduler scheduler,
       @Value("${casanube.version:unpackaged}") String version)
       throws IOException {
@@ -87,7 +94,7 @@ class SwarmConfiguration {
         .transportOver(CircuitTransport::new)
         .security(new Noise(keys, random))
         .security(new Tls(keys, random, scheduler.clock()))
-        .limits(properties.limits())
+        .limits(limits)
         .announce(properties.announcedAddresses())
         .peerBook(book)
         .agent("casanube/" + version + " " + BlockServiceApplication.NAME);

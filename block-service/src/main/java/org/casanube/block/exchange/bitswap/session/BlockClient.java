@@ -87,6 +87,21 @@ public final class BlockClient {
     }
   }
 
+  /** What all sessions want that has not come, each once. */
+  public List<Cid> wants() {
+    lock.lock();
+    try {
+      Set<Cid> all = new LinkedHashSet<>();
+      for (BitswapSession session : sessions) {
+        all.addAll(session.active().keySet());
+        all.addAll(session.queued());
+      }
+      return List.copyOf(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void want(BitswapSession session, Collection<Cid> cids) {
     lock.lock();
     try {
