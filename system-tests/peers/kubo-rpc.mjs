@@ -1,14 +1,33 @@
 // Drives the RPC at a URL with kubo-rpc-client: one check after the other, a line for each that holds.
-//   node kubo-rpc.mjs http://127.0.0.1:5001
+//   node kubo-rpc.mjs http://127.0.0.1:5001 http://127.0.0.1:5002
+// The second URL is that of a Kubo, which becomes a peer of the first.
 import { strict as assert } from 'node:assert'
 import { create } from 'kubo-rpc-client'
 import { CID } from 'multiformats/cid'
 import * as dagCbor from '@ipld/dag-cbor'
 
 const ipfs = create({ url: process.argv[2] })
+const theirs = create({ url: process.argv[3] })
 const bytes = text => new TextEncoder().encode(text)
 const text = chunks => Buffer.concat(chunks.map(chunk => Buffer.from(chunk))).toString()
 const all = async source => { const items = []; for await (const item of source) items.push(item); return items }
+
+// Publishes until the other side has heard it.
+const heard = async (from, to, topic) => {
+  const end = new AbortController()
+  let timer
+  try {
+    return await new Promise((resolve, reject) => {
+      const say = () => from.pubsub.publish(topic, bytes('said')).catch(reject)
+      to.pubsub.subscribe(topic, resolve, { signal: end.signal }).then(say, reject)
+      timer = setInterval(say, 500)
+      setTimeout(() => reject(new Error(`nothing was heard of ${topic}`)), 60000).unref()
+    })
+  } finally {
+    clearInterval(timer)
+    end.abort()
+  }
+}
 
 const checks = {
   async id () {
@@ -103,6 +122,23 @@ const checks = {
     assert.ok((await ipfs.swarm.localAddrs()).length > 0)
     assert.ok(Array.isArray(await ipfs.swarm.addrs()))
     await assert.rejects(ipfs.swarm.connect('/ip4/127.0.0.1/tcp/1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN'), /failure/)
+  },
+  async peer () {
+    const them = await theirs.id()
+    const address = them.addresses.map(String).find(each => each.startsWith('/ip4/127.0.0.1/tcp/') && !each.includes('/ws'))
+    await ipfs.swarm.connect(address)
+    assert.ok((await ipfs.swarm.peers()).some(each => each.peer.toString() === them.id.toString()))
+    const pongs = await all(ipfs.ping(them.id, { count: 2 }))
+    assert.equal(pongs.filter(each => each.success && each.time > 0).length, 2)
+    const found = await all(ipfs.routing.findPeer(them.id))
+    assert.ok(found.some(event => event.name === 'FINAL_PEER'))
+    const fromThem = await heard(theirs, ipfs, 'from-kubo')
+    assert.deepEqual([fromThem.from.toString(), text([fromThem.data])], [them.id.toString(), 'said'])
+    const fromUs = await heard(ipfs, theirs, 'to-kubo')
+    assert.equal(fromUs.from.toString(), (await ipfs.id()).id.toString())
+    const { cid } = await theirs.add('a file of Kubo')
+    assert.equal(text(await all(ipfs.cat(cid))), 'a file of Kubo')
+    await ipfs.swarm.disconnect(address)
   },
   async repo () {
     assert.ok((await ipfs.repo.stat()).repoSize > 0n)

@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
+import org.casanube.block.rpc.KuboCommandLine.Result;
 import org.casanube.block.rpc.command.CommandShape;
 import org.casanube.block.rpc.command.CommandTable;
 import org.casanube.testpeers.Peer;
@@ -24,16 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KuboCommandLineIT {
   @TempDir static Path folder;
 
-  private static Path program;
-  private static Path repository;
+  private static KuboCommandLine cli;
   private static RpcClient rpc;
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    program = Peer.KUBO.require();
-    repository = folder.resolve("repository");
-    run(List.of("init", "-e", "--profile=test"));
+    Path program = Peer.KUBO.require();
     rpc = new RpcClient(folder.resolve("home"));
+    cli = new KuboCommandLine(program, folder, rpc.port());
   }
 
   @AfterAll
@@ -43,43 +40,17 @@ class KuboCommandLineIT {
     }
   }
 
-  private record Result(int code, String out, String err) {}
-
-  private static Result run(List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(arguments);
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("IPFS_PATH", repository.toString());
-    builder.environment().put("IPFS_TELEMETRY", "off");
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    Process process = builder.start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s", arguments).isTrue();
-    return new Result(
-        process.exitValue(),
-        Files.readString(out, StandardCharsets.ISO_8859_1),
-        Files.readString(err));
-  }
-
   /** What ours answers; a failure of the command fails the test. */
   private static String ours(String... arguments) throws IOException, InterruptedException {
-    Result result = tried(arguments);
-    assertThat(result.code()).as("%s: %s", List.of(arguments), result.err()).isZero();
-    return result.out();
+    return cli.ours(arguments);
   }
 
   private static Result tried(String... arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("--api", "/ip4/127.0.0.1/tcp/" + rpc.port()));
-    all.addAll(List.of(arguments));
-    return run(all);
+    return cli.tried(arguments);
   }
 
   private static String theirs(String... arguments) throws IOException, InterruptedException {
-    Result result = run(List.of(arguments));
-    assertThat(result.code()).as("%s: %s", List.of(arguments), result.err()).isZero();
-    return result.out();
+    return cli.theirs(arguments);
   }
 
   private static Path file(String name, int bytes) throws IOException {
@@ -224,6 +195,94 @@ class KuboCommandLineIT {
   }
 
   @Test
+  void attributes_ofTheTree_areChanged() throws IOException, InterruptedException {
+    String content = file("attributes", 100).toString();
+    for (String[] call :
+        new String[][] {
+          {"files", "mkdir", "/kept"},
+          {"files", "write", "--create", "--raw-leaves", "/kept/f", content},
+          {"files", "chmod", "0640", "/kept/f"},
+          {"files", "touch", "--mtime=1000", "--mtime-nsecs=7", "/kept/f"},
+          {"files", "chmod", "0750", "/kept"},
+          {"files", "touch", "--mtime=2000", "/kept"}
+        }) {
+      assertThat(ours(call)).as("%s", List.of(call)).isEqualTo(theirs(call));
+    }
+    for (String path : List.of("/kept", "/kept/f")) {
+      String[] call = {"files", "stat", "--format=<mode> <mode-octal> <mtime>", path};
+      assertThat(ours(call)).as(path).isEqualTo(theirs(call));
+    }
+    assertThat(ours("files", "read", "/kept/f")).hasSize(100);
+    ours("files", "touch", "/kept/f");
+    assertThat(ours("files", "stat", "--format=<mtime>", "/kept/f")).doesNotContain("1970");
+    ours("files", "chcid", "--cid-version=1", "/kept");
+    assertThat(tried("files", "chcid", "--cid-version=1", "/kept/f").err())
+        .contains("can only update directories");
+    assertThat(tried("files", "chcid", "--cid-version=0", "/kept").code()).isEqualTo(1);
+    assertThat(tried("files", "touch", "/none").err()).contains("file does not exist");
+    assertThat(tried("files", "chmod", "9", "/kept/f").code()).isEqualTo(1);
+    ours("files", "rm", "-r", "/kept");
+  }
+
+  @Test
+  void record_ofName_isLookedInto() throws IOException, InterruptedException {
+    String id = ours("key", "gen", "seen").strip();
+    ours("name", "publish", "--key=seen", "--allow-offline", "--ttl=7m", "/ipfs/bafkqaaa");
+    Path record = folder.resolve("record");
+    Files.writeString(record, ours("name", "get", "/ipns/" + id), StandardCharsets.ISO_8859_1);
+    String stranger = theirs("key", "gen", "stranger").strip();
+    for (String[] call :
+        new String[][] {
+          {"name", "inspect", record.toString()},
+          {"name", "inspect", "--dump=false", "--verify=" + id, record.toString()},
+          {"name", "inspect", "--dump=false", "--verify=" + stranger, record.toString()},
+          {"name", "inspect", "--enc=json", "--verify=" + id, record.toString()}
+        }) {
+      assertThat(ours(call)).as("%s", List.of(call)).isEqualTo(theirs(call));
+    }
+    assertThat(tried("name", "inspect", file("none", 50).toString()).err())
+        .contains("record is malformed");
+    ours("key", "rm", "seen");
+  }
+
+  @Test
+  void objects_arePatched() throws IOException, InterruptedException {
+    String root = ours("add", "-Q", "-r", tree().toString()).strip();
+    String leaf = ours("add", "-Q", file("leaf", 40).toString()).strip();
+    theirs("add", "-Q", "-r", tree().toString());
+    theirs("add", "-Q", file("leaf", 40).toString());
+    String[] add = {"object", "patch", "add-link", root, "new", leaf};
+    String patched = ours(add);
+    assertThat(patched).isEqualTo(theirs(add));
+    String[] remove = {"object", "patch", "rm-link", patched.strip(), "a"};
+    assertThat(ours(remove)).isEqualTo(theirs(remove));
+    String[] deep = {"object", "patch", "add-link", "-p", root, "x/y", leaf};
+    assertThat(ours(deep)).isEqualTo(theirs(deep));
+  }
+
+  @Test
+  void signatures_ofKeys_areThoseOfKubo() throws IOException, InterruptedException {
+    Path key = folder.resolve("signing.key");
+    theirs("key", "gen", "signing");
+    theirs("key", "export", "-o", key.toString(), "signing");
+    ours("key", "import", "signing", key.toString());
+    String content = file("signed", 60).toString();
+    String[] sign = {"key", "sign", "--key=signing", "--enc=json", content};
+
+    String signed = ours(sign);
+
+    assertThat(signed).isEqualTo(theirs(sign));
+    String signature = RpcClient.JSON.readTree(signed).path("Signature").asString();
+    String[] verify = {
+      "key", "verify", "--key=signing", "--signature=" + signature, "--enc=json", content
+    };
+    assertThat(ours(verify)).contains("true").isEqualTo(theirs(verify));
+    verify[5] = file("another", 61).toString();
+    assertThat(ours(verify)).contains("false").isEqualTo(theirs(verify));
+    ours("key", "rm", "signing");
+  }
+
+  @Test
   void node_isShown() throws IOException, InterruptedException {
     assertThat(ours("id", "-f", "<id>")).startsWith("12D3KooW");
     assertThat(ours("swarm", "addrs", "local")).contains("/ip4/127.0.0.1/tcp/");
@@ -233,6 +292,12 @@ class KuboCommandLineIT {
     assertThat(ours("config", "Identity.PeerID")).startsWith("12D3KooW");
     assertThat(ours("bitswap", "stat")).contains("blocks received");
     assertThat(ours("stats", "bw")).contains("TotalIn");
+    assertThat(ours("stats", "dht")).contains("DHT lan", "DHT wan");
+    assertThat(ours("provide", "stat")).contains("Total CIDs provided:");
+    assertThat(ours("swarm", "resources")).contains("system", "ConnsInbound");
+    assertThat(ours("diag", "sys")).contains("java", folder.resolve("home").toString());
+    assertThat(ours("bitswap", "wantlist")).isEmpty();
+    assertThat(tried("routing", "reprovide").err()).contains("sweep provider");
     assertThat(ours("pubsub", "ls")).isNotNull();
     assertThat(ours("bootstrap", "list")).isNotNull();
     ours("repo", "gc", "-q");

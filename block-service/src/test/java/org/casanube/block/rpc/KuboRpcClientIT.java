@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.casanube.testpeers.KuboDaemon;
 import org.casanube.testpeers.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,15 +25,25 @@ class KuboRpcClientIT {
     Files.createSymbolicLink(scripts.resolve("node_modules"), packages);
     Path script = Files.copy(SCRIPT, scripts.resolve("kubo-rpc.mjs"));
     Path output = folder.resolve("output");
-    try (RpcClient rpc = new RpcClient(folder.resolve("home"))) {
+    try (KuboDaemon kubo =
+            KuboDaemon.in(folder.resolve("kubo")).option("--enable-pubsub-experiment").start();
+        RpcClient rpc =
+            new RpcClient(folder.resolve("home"), "--casanube.block.swarm.private-network=false")) {
+      String api = kubo.run("config", "Addresses.API").strip();
       Process process =
-          new ProcessBuilder(node.toString(), script.toString(), "http://127.0.0.1:" + rpc.port())
+          new ProcessBuilder(
+                  node.toString(),
+                  script.toString(),
+                  "http://127.0.0.1:" + rpc.port(),
+                  "http://127.0.0.1:" + api.substring(api.lastIndexOf('/') + 1))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
       assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(output)).isZero();
     }
-    assertThat(Files.readString(output)).contains("ok add", "ok routing").doesNotContain("failed");
+    assertThat(Files.readString(output))
+        .contains("ok add", "ok peer", "ok routing")
+        .doesNotContain("failed");
   }
 }
