@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program that stands in for Kubo's {@code ipfs}, spawned by that name as tools do. */
 class KuboShimIT {
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
 
   @TempDir Path folder = Path.of("");
 

@@ -25,7 +25,7 @@ final class Mapping {
   private static final Pattern LISTENER =
       Pattern.compile("/(ip4|ip6|dns|dns4|dns6)/([^/]+)/tcp/(\\d{1,5})(/http)?");
   private static final Pattern DIALLED =
-      Pattern.compile("/(ip4|ip6|dns4|dns6|dns|dnsaddr)/[^/]+(/tcp/\\d+(/ws)?)?(/p2p/[^/]+)?");
+      Pattern.compile("/(ip4|ip6|dns4|dns6|dns)/[^/]+/tcp/\\d+(/ws)?(/p2p/[^/]+)?");
   private static final Pattern LISTENED =
       Pattern.compile("/(ip4|ip6)/[^/]+/tcp/\\d+(/ws)?|.*/p2p-circuit");
   private static final Pattern DURATION = Pattern.compile("(\\d+h)?(\\d+m)?(\\d+s)?");

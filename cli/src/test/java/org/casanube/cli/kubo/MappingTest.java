@@ -75,14 +75,15 @@ class MappingTest {
                 List.of(
                     "auto",
                     "/ip4/192.0.2.1/tcp/4001" + PEER,
-                    "/ip4/192.0.2.1/udp/1/quic-v1" + PEER));
+                    "/ip4/192.0.2.1/udp/1/quic-v1" + PEER,
+                    "/dnsaddr/boot.example" + PEER));
     Mapping.Result result = map(config);
     assertThat(result.properties())
         .containsEntry("casanube.block.swarm.listen[0]", "/ip4/127.0.0.1/tcp/0/ws")
         .doesNotContainKey("casanube.block.swarm.listen[1]")
         .containsEntry("casanube.block.routing.bootstrap[0]", "/ip4/192.0.2.1/tcp/4001" + PEER)
         .containsEntry("casanube.block.swarm.bootstrap[0]", "/ip4/192.0.2.1/tcp/4001" + PEER);
-    assertThat(result.remarks()).hasSize(3).anyMatch(line -> line.contains("auto names nobody"));
+    assertThat(result.remarks()).hasSize(4).anyMatch(line -> line.contains("auto names nobody"));
   }
 
   @Test
