@@ -181,10 +181,10 @@ final class DagFetch implements AutoCloseable {
     }
     Frontier.Place place = underWay.remove(cid);
     lane.take(cid, arrival.block());
-    tracker.arrived(arrival.block().size());
     if (place != null) {
       open(cid, arrival.block().data(), place);
     }
+    tracker.arrived(arrival.block().size(), remaining());
   }
 
   private void open(Cid cid, ByteBuffer data, Frontier.Place place) {
@@ -212,9 +212,13 @@ final class DagFetch implements AutoCloseable {
   }
 
   private void report(FetchWatch watch) {
-    tracker.remaining(frontier.size() + underWay.size());
+    tracker.remaining(remaining());
     tracker.seen(peers);
     watch.progressed(tracker.progress());
+  }
+
+  private long remaining() {
+    return frontier.size() + underWay.size();
   }
 
   /** Lets go of the blocks; call it after what was fetched is pinned. */

@@ -47,10 +47,12 @@ final class FetchTracker {
     phase = next;
   }
 
-  synchronized void arrived(int size) {
+  /** A block came, and so many are missing now: at once, so that the two are of one moment. */
+  synchronized void arrived(int size, long left) {
     rate.arriving(clock.instant(), bytes);
     blocks++;
     bytes += size;
+    remaining = left;
     phase = FetchProgress.Phase.RECEIVING;
   }
 

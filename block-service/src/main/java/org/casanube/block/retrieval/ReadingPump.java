@@ -181,15 +181,17 @@ final class ReadingPump {
 
   private void take(Received arrival) throws InterruptedException {
     lane.take(arrival.cid(), arrival.block());
-    tracker.arrived(arrival.block().size());
     CompletableFuture<Block> waiting;
+    int remaining;
     lock.lock();
     try {
       wanted.remove(arrival.cid());
+      remaining = wanted.size();
       waiting = awaited.remove(arrival.cid());
     } finally {
       lock.unlock();
     }
+    tracker.arrived(arrival.block().size(), remaining);
     if (waiting != null) {
       waiting.complete(arrival.block());
     }

@@ -96,6 +96,25 @@ class DagFetchTest {
     assertThat(fixture.failed).hasSize(1);
   }
 
+  /** Whoever looks, whenever that is, sees what has come and what is missing of one moment. */
+  @Test
+  void running_whileBlocksCome_tellsOfAsManyBlocksAsThereAre() {
+    RandomDag dag = RandomDag.ofLeaves(4, 150, 50);
+    int untilAllAreKnown = 2;
+    Recording exchange = new Recording(dag);
+    PeerRetrieval retrieval = fixture.retrieval(exchange, RetrievalFixture.settings());
+    List<Long> totals = new ArrayList<>();
+    exchange.whenAsked =
+        () ->
+            retrieval.running().stream()
+                .filter(fetch -> fetch.blocks() >= untilAllAreKnown)
+                .forEach(fetch -> totals.add(fetch.blocks() + fetch.remaining()));
+
+    try (Fetched fetched = retrieval.fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE)) {
+      assertThat(totals).isNotEmpty().containsOnly(fetched.progress().blocks());
+    }
+  }
+
   /** A peer may be gone when what it sent is taken: that is no reason to give up. */
   @Test
   void fetch_fromPeersThatAreGone_takesWhatTheySent() {

@@ -24,6 +24,9 @@ final class Recording implements Exchange {
   /** True if its peers send nothing. */
   boolean silent;
 
+  /** Is done whenever a session is asked for what has come. */
+  Runnable whenAsked = () -> {};
+
   Recording(RandomDag dag) {
     this(dag, List.of(new PeerReport(RetrievalFixture.PEER, 0, 0, 0, 0, Optional.empty())));
   }
@@ -51,6 +54,7 @@ final class Recording implements Exchange {
 
       @Override
       public synchronized Optional<Arrival> next(Duration patience) {
+        whenAsked.run();
         if (silent) {
           return Optional.empty();
         }
