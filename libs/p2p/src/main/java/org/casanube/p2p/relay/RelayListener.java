@@ -26,6 +26,9 @@ final class RelayListener implements Transport.Listener {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   private static final Duration SHORTEST_LIFE = Duration.ofSeconds(10);
 
+  /** What a relay says beyond this is not waited for: it may have forgotten by then. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(1);
+
   private final CircuitTransport transport;
   private final Host host;
   private final CircuitAddress way;
@@ -137,7 +140,8 @@ final class RelayListener implements Transport.Listener {
     if (life.compareTo(SHORTEST_LIFE) < 0) {
       throw new IOException("relay " + way.relay() + " reserves for " + life + " only");
     }
-    set(Optional.of(fresh), life.multipliedBy(3).dividedBy(4));
+    Duration believed = life.compareTo(LONGEST_LIFE) < 0 ? life : LONGEST_LIFE;
+    set(Optional.of(fresh), believed.multipliedBy(3).dividedBy(4));
   }
 
   private void failed() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.casanube.multiformats.PeerId;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
@@ -372,6 +373,30 @@ class HostileRelayTest {
       Host host = hosts.silent(1, builder -> builder.transportOver(CircuitTransport::new));
       host.listen(RelayTest.through(liar));
       assertThat(host.addresses()).containsExactly(RelayTest.through(liar));
+    });
+  }
+
+  /** A wait of thousands of years does not fit into nanoseconds; the place is good all the same. */
+  @Test
+  void relays_thatPromiseAllTime_areBelievedForADay() throws Exception {
+    hosts.run(() -> {
+      Host boaster = hosts.listening(0);
+      Reservation all = new Reservation(Reservation.instant(-1), List.of(), Optional.empty());
+      AtomicInteger asked = new AtomicInteger();
+      boaster.setProtocolHandler(
+          HopMessage.ID,
+          stream -> {
+            asked.incrementAndGet();
+            Frames.write(stream, HopMessage.reserved(all, CircuitLimit.NONE).encode());
+          });
+      Host host = hosts.silent(1, builder -> builder.transportOver(CircuitTransport::new));
+
+      host.listen(RelayTest.through(boaster));
+
+      assertThat(host.addresses()).containsExactly(RelayTest.through(boaster));
+      assertThat(asked).hasValue(1);
+      hosts.simulation().pause(Duration.ofHours(19));
+      assertThat(asked).hasValue(2);
     });
   }
 
