@@ -211,6 +211,7 @@ class KuboShimIT {
     Process ours = shim.daemon();
     Process theirs = kubo.daemon();
     String file = "QmWfVY9y3xjsixTgbd9AorQxH7VtMpzfx2HaWtsoUYecaX";
+    String folderOfFile = "QmaXCqFnY2ed4S5JY6ccev4F8sZ4zbRzuU9xbELRprLGcH";
     String[] with = {
       "add file",
       "add -q file",
@@ -219,6 +220,8 @@ class KuboShimIT {
       "add dir/deep/file --cid-version=1",
       "cat " + file,
       "ls " + file,
+      "ls " + folderOfFile,
+      "ls -v --size=false " + folderOfFile,
       "block stat " + file,
       "dag get " + file,
       "pin ls -t recursive " + file,

@@ -27,6 +27,9 @@ public final class ListCommand implements Family {
   /** The most entries of an answer in one piece; more have to be asked for as a stream. */
   private static final int MAX_ENTRIES = 1_000_000;
 
+  /** The number of the type in answers. */
+  static final int DIRECTORY = 1;
+
   private static final String NO_TIME = "0001-01-01T00:00:00Z";
 
   private final ContentPaths paths;
@@ -42,6 +45,7 @@ public final class ListCommand implements Family {
 
   private void list(Call call) throws IOException {
     boolean streams = call.flag("stream");
+    EntryLines lines = new EntryLines(call.flag("size", true), call.flag("headers"));
     List<Object> objects = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     int left = MAX_ENTRIES;
@@ -54,7 +58,8 @@ public final class ListCommand implements Family {
           link -> {
             if (streams) {
               call.emit(
-                  Json.of("Objects", List.of(object(path, List.of(link)).members())), line(link));
+                  Json.of("Objects", List.of(object(path, List.of(link)).members())),
+                  lines.single(link.members()));
             } else if (links.size() < limit) {
               links.add(link);
             } else {
@@ -65,7 +70,10 @@ public final class ListCommand implements Family {
       left -= links.size();
       links.sort(Comparator.comparing(link -> String.valueOf(link.members().get("Name"))));
       objects.add(object(path, links).members());
-      links.forEach(link -> text.append(line(link)));
+      if (call.arguments().size() > 1) {
+        text.append(text.isEmpty() ? "" : "\n").append(path).append(":\n");
+      }
+      text.append(lines.all(links.stream().map(Json::members).toList()));
     }
     if (streams) {
       call.begin();
@@ -76,12 +84,6 @@ public final class ListCommand implements Family {
 
   private static Json object(String path, List<Json> links) {
     return Json.of("Hash", path).with("Links", links.stream().map(Json::members).toList());
-  }
-
-  private static String line(Json link) {
-    return "%s %s %s\n"
-        .formatted(
-            link.members().get("Hash"), link.members().get("Size"), link.members().get("Name"));
   }
 
   /** Takes the entries of a directory. */
@@ -135,7 +137,7 @@ public final class ListCommand implements Family {
     Instant modified = stat.attributes().modified();
     Json done =
         switch (stat.kind()) {
-          case DIRECTORY -> finished(link, 0, 1, "");
+          case DIRECTORY -> finished(link, 0, DIRECTORY, "");
           case FILE -> finished(link, stat.size(), 2, "");
           case SYMLINK -> finished(link, stat.size(), 4, reader.symlinkTarget(entry.cid()));
         };

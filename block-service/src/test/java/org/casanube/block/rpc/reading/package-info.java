@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.rpc.reading;
+
+import org.jspecify.annotations.NullMarked;
