@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SwarmIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int UNAVAILABLE = 7;
+  private static final int REFUSED = 5;
   private static final String DAMAGED = "secrets/swarm.key can't be used";
 
   @TempDir static Path folder = Path.of("");
@@ -63,7 +63,7 @@ class SwarmIT {
   void connect_withAnotherKey_isRefusedInWordsThatHelp() throws Exception {
     Result refused = bob.nube("swarm", "connect", addressOf(alice));
 
-    assertThat(refused.code()).isEqualTo(UNAVAILABLE);
+    assertThat(refused.code()).isEqualTo(REFUSED);
     assertThat(refused.err())
         .contains("private network", "swarm.key", "peer-of-other-network")
         .doesNotContain("Exception");
@@ -163,7 +163,7 @@ class SwarmIT {
     String other = "/key/swarm/psk/1.0.0/\n/base16/\n" + "5a".repeat(32) + "\n";
     try (PrivateKubo kubo = new PrivateKubo(folder.resolve("stranger"), other)) {
       Result refused = alice.nube("swarm", "connect", kubo.address());
-      assertThat(refused.code()).isEqualTo(UNAVAILABLE);
+      assertThat(refused.code()).isEqualTo(REFUSED);
       assertThat(refused.err()).contains("private network");
       assertThat(kubo.run("swarm", "peers")).isEmpty();
     }
