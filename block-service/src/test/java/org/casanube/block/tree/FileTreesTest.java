@@ -8,17 +8,22 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.collection.RootGuard;
 import org.casanube.block.reachability.FakeBlocks;
@@ -231,7 +236,14 @@ class FileTreesTest {
         throw new IllegalStateException(e);
       }
     });
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    ThreadFactory factory =
+        task -> {
+          Thread thread = Thread.ofVirtual().unstarted(task);
+          threads.add(thread);
+          return thread;
+        };
+    try (ExecutorService executor = Executors.newThreadPerTaskExecutor(factory)) {
       List<Future<Cid>> changes = new ArrayList<>();
       for (int count = 0; count < writers; count++) {
         TreePath each = path("/d" + count);
@@ -239,6 +251,10 @@ class FileTreesTest {
       }
       Future<?> refused =
           executor.submit(() -> trees.remove(ANN, path("/none"), false, Optional.empty()));
+      // The first waits for the latch, all others for the first.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> threads.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
       held.countDown();
       for (Future<Cid> change : changes) {
         assertThat(blocks.findSize(change.get())).isPresent();
