@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -35,6 +36,11 @@ public final class TarExporter {
   private static final int SYMLINK_MODE = 0777;
   private static final int OWN_BLOCK = 10_240;
 
+  /** Links of the directories that are open in all archives of the process: some 250 bytes each. */
+  private static final int MAX_OPEN_LINKS = 300_000;
+
+  private static final AtomicLong OPEN_LINKS = new AtomicLong();
+
   private final UnixFsReader reader;
 
   public TarExporter(UnixFsReader reader) {
@@ -42,13 +48,14 @@ public final class TarExporter {
   }
 
   /** A directory whose entries are being written. */
-  private record Level(String path, Iterator<DirectoryEntry> entries) {}
+  private record Level(String path, Iterator<DirectoryEntry> entries, int links) {}
 
   /**
    * Writes one archive and ends it; the target stays open.
    *
    * @param name what the root is called in the archive
-   * @throws ArchiveException with UNSAFE_NAME or LIMIT_EXCEEDED if a name or the depth is refused
+   * @throws ArchiveException with UNSAFE_NAME or LIMIT_EXCEEDED if a name, the depth, or the size
+   *     of all directories on the way is refused
    * @throws IOException what writing throws
    */
   public void export(Cid root, String name, OutputStream target) throws IOException {
@@ -56,15 +63,21 @@ public final class TarExporter {
         new TarArchiveOutputStream(target, OWN_BLOCK, StandardCharsets.UTF_8.name());
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
     Deque<Level> path = new ArrayDeque<>();
-    enter(path, write(tar, safe(name, ""), root));
-    while (!path.isEmpty()) {
-      Level level = path.element();
-      if (level.entries.hasNext()) {
-        DirectoryEntry entry = level.entries.next();
-        String entryPath = level.path + "/" + safe(entry.name(), level.path);
-        enter(path, write(tar, entryPath, entry.cid()));
-      } else {
-        path.pop();
+    try {
+      enter(path, write(tar, safe(name, ""), root));
+      while (!path.isEmpty()) {
+        Level level = path.element();
+        if (level.entries.hasNext()) {
+          DirectoryEntry entry = level.entries.next();
+          String entryPath = level.path + "/" + safe(entry.name(), level.path);
+          enter(path, write(tar, entryPath, entry.cid()));
+        } else {
+          leave(path);
+        }
+      }
+    } finally {
+      while (!path.isEmpty()) {
+        leave(path);
       }
     }
     tar.finish();
@@ -81,6 +94,15 @@ public final class TarExporter {
           "directories are deeper than the limit of " + Names.MAX_DEPTH);
     }
     path.push(level);
+    if (OPEN_LINKS.addAndGet(level.links) > MAX_OPEN_LINKS) {
+      throw new ArchiveException(
+          ArchiveException.Code.LIMIT_EXCEEDED,
+          "directories on the way have more than " + MAX_OPEN_LINKS + " entries together");
+    }
+  }
+
+  private static void leave(Deque<Level> path) {
+    OPEN_LINKS.addAndGet(-path.pop().links);
   }
 
   private static String safe(String name, String below) {
@@ -126,7 +148,7 @@ public final class TarExporter {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR);
         put(tar, entry, pax, attributes, DIRECTORY_MODE);
         tar.closeArchiveEntry();
-        yield new Level(path, reader.entries(cid));
+        yield new Level(path, reader.entries(cid), stat.links());
       }
     };
   }

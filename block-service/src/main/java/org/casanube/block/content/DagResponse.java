@@ -10,8 +10,6 @@ import org.casanube.ipld.IpldException;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.dagcbor.DagCbor;
 import org.casanube.ipld.dagjson.DagJson;
-import org.casanube.ipld.dagpb.DagPb;
-import org.casanube.ipld.dagpb.PbLogicalFormat;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 
@@ -23,6 +21,9 @@ final class DagResponse {
           Multicodec.DAG_CBOR, ResponseFormat.DAG_CBOR,
           Multicodec.JSON, ResponseFormat.JSON,
           Multicodec.CBOR, ResponseFormat.CBOR);
+
+  /** As much as of any answer is in memory: two blocks. */
+  private static final int MAX_CONVERTED = 4 * 1024 * 1024;
 
   private final BlockSource source;
   private final RangedResponse ranged;
@@ -43,7 +44,7 @@ final class DagResponse {
     ByteBuffer block = source.require(cid);
     boolean linked = own == ResponseFormat.DAG_JSON || own == ResponseFormat.DAG_CBOR;
     if (linked && request.acceptsHtml()) {
-      page(request, target, decode(cid, block));
+      page(request, target, NodeDecoding.read(cid, block, DagJson::encode));
       return;
     }
     send(request, target, own, block);
@@ -60,8 +61,11 @@ final class DagResponse {
       return;
     }
     boolean json = wanted == ResponseFormat.DAG_JSON || wanted == ResponseFormat.JSON;
-    IpldNode node = decode(cid, block);
-    byte[] bytes = json ? DagJson.encode(node) : DagCbor.encode(node);
+    byte[] bytes = NodeDecoding.read(cid, block, json ? DagJson::encode : DagCbor::encode);
+    if (bytes.length > MAX_CONVERTED) {
+      throw new RefusedRequestException(
+          500, "block " + cid + " is over " + MAX_CONVERTED + " bytes in that form");
+    }
     send(request, target, wanted, ByteBuffer.wrap(bytes));
   }
 
@@ -84,41 +88,23 @@ final class DagResponse {
     ranged.send(request, head, Body.of(bytes));
   }
 
-  private void page(ContentRequest request, ContentTarget target, IpldNode node)
-      throws IOException {
-    byte[] page = DagPage.render(request, target.cid(), DagJson.encode(node));
+  private void page(ContentRequest request, ContentTarget target, byte[] json) throws IOException {
+    byte[] page = DagPage.render(request, target.cid(), json);
     ResponseHead head =
         request.pageHead("DagIndex", target.cid()).with("X-Ipfs-Roots", target.rootsHeader());
     ranged.send(request, head, Body.of(ByteBuffer.wrap(page)));
   }
 
   private static void requireValid(Cid cid, ByteBuffer block) {
+    Multicodec codec = cid.codec();
+    if (!codec.equals(Multicodec.DAG_JSON) && !codec.equals(Multicodec.DAG_CBOR)) {
+      return;
+    }
     try {
-      if (cid.codec().equals(Multicodec.DAG_JSON)) {
-        IpldNode _ = DagJson.decode(block);
-      } else if (cid.codec().equals(Multicodec.DAG_CBOR)) {
-        IpldNode _ = DagCbor.decode(block);
-      }
+      IpldNode _ = NodeDecoding.read(cid, block, node -> node);
     } catch (IpldException e) {
       throw new RefusedRequestException(
           500, "block " + cid + " is not valid " + cid.codec() + ": " + e.getMessage());
     }
-  }
-
-  private static IpldNode decode(Cid cid, ByteBuffer block) {
-    Multicodec codec = cid.codec();
-    if (codec.equals(Multicodec.DAG_CBOR)) {
-      return DagCbor.decode(block);
-    }
-    if (codec.equals(Multicodec.DAG_JSON)) {
-      return DagJson.decode(block);
-    }
-    if (codec.equals(Multicodec.DAG_PB)) {
-      return PbLogicalFormat.write(DagPb.decode(block));
-    }
-    if (codec.equals(Multicodec.RAW)) {
-      return new IpldNode.BytesNode(block);
-    }
-    throw new RefusedRequestException(406, "codec " + codec + " is not converted");
   }
 }

@@ -1,6 +1,5 @@
 package org.casanube.block.content;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.casanube.block.content.negotiation.RefusedRequestException;
@@ -8,8 +7,6 @@ import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.ResolvedPath;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.ipld.IpldNode;
-import org.casanube.ipld.dagcbor.DagCbor;
-import org.casanube.ipld.dagjson.DagJson;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 
@@ -44,19 +41,10 @@ final class PathResolver {
         return new ContentTarget(current, roots, visited);
       }
       visited.add(current);
-      IpldNode node = decode(current);
-      int used = 0;
-      while (used < names.size() && !(node instanceof IpldNode.LinkNode)) {
-        node = step(node, names.get(used), current);
-        used++;
-      }
-      if (!(node instanceof IpldNode.LinkNode(Cid linked))) {
-        throw new RefusedRequestException(
-            501, "the path ends inside block " + current + ", which is not supported");
-      }
-      current = linked;
-      roots.add(linked);
-      names = names.subList(used, names.size());
+      Followed followed = follow(current, names);
+      current = followed.link();
+      roots.add(current);
+      names = names.subList(followed.used(), names.size());
       if (names.isEmpty()) {
         return new ContentTarget(current, roots, visited);
       }
@@ -72,16 +60,30 @@ final class PathResolver {
     return all;
   }
 
-  private IpldNode decode(Cid cid) {
-    ByteBuffer block = source.require(cid);
-    if (cid.codec().equals(Multicodec.DAG_CBOR)) {
-      return DagCbor.decode(block);
+  /** The link that so many names lead to inside one block. */
+  private record Followed(Cid link, int used) {}
+
+  private Followed follow(Cid cid, List<String> names) {
+    Multicodec codec = cid.codec();
+    if (!codec.equals(Multicodec.DAG_CBOR) && !codec.equals(Multicodec.DAG_JSON)) {
+      throw new RefusedRequestException(
+          404, "block " + cid + " is of codec " + codec + ", which has no paths");
     }
-    if (cid.codec().equals(Multicodec.DAG_JSON)) {
-      return DagJson.decode(block);
+    return NodeDecoding.read(cid, source.require(cid), whole -> within(whole, names, cid));
+  }
+
+  private static Followed within(IpldNode whole, List<String> names, Cid cid) {
+    IpldNode node = whole;
+    int used = 0;
+    while (used < names.size() && !(node instanceof IpldNode.LinkNode)) {
+      node = step(node, names.get(used), cid);
+      used++;
+    }
+    if (node instanceof IpldNode.LinkNode(Cid linked)) {
+      return new Followed(linked, used);
     }
     throw new RefusedRequestException(
-        404, "block " + cid + " is of codec " + cid.codec() + ", which has no paths");
+        501, "the path ends inside block " + cid + ", which is not supported");
   }
 
   private static IpldNode step(IpldNode node, String name, Cid within) {

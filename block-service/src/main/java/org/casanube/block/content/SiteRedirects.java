@@ -43,7 +43,8 @@ final class SiteRedirects {
    */
   boolean respond(ContentRequest request, ContentStart start) throws IOException {
     Optional<RedirectsFile> rules = read(start);
-    Optional<Redirection> redirection = rules.flatMap(file -> file.find(request.path().segments()));
+    Optional<Redirection> redirection =
+        rules.flatMap(file -> find(file, request.path().segments()));
     if (redirection.isEmpty()) {
       return false;
     }
@@ -62,6 +63,14 @@ final class SiteRedirects {
       }
     }
     return true;
+  }
+
+  private static Optional<Redirection> find(RedirectsFile rules, List<String> segments) {
+    try {
+      return rules.find(segments);
+    } catch (RedirectsException e) {
+      throw new RefusedRequestException(500, String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<RedirectsFile> read(ContentStart start) throws IOException {
@@ -100,7 +109,7 @@ final class SiteRedirects {
       if (!seen.add(segments)) {
         throw new RefusedRequestException(500, "_redirects leads in a circle by " + at.to());
       }
-      Optional<Redirection> next = rules.find(segments);
+      Optional<Redirection> next = find(rules, segments);
       if (next.isEmpty()) {
         return;
       }

@@ -294,6 +294,30 @@ class TarTest {
         .hasMessageContaining("limit of 1000");
   }
 
+  /** Each directory that is open takes memory by its entries, and a hostile one has many. */
+  @Test
+  void export_ofWideDirectoriesInEachOther_namesTheLimitAndForgetsThem() throws IOException {
+    Cid leaf = put(Multicodec.RAW, CONTENT);
+    Cid cid = leaf;
+    for (int depth = 0; depth < 11; depth++) {
+      List<PbLink> links = new ArrayList<>(List.of(new PbLink("0", 1, cid)));
+      for (int number = 1; number < 30_000; number++) {
+        links.add(new PbLink("x" + number, 1, leaf));
+      }
+      cid =
+          put(
+              Multicodec.DAG_PB,
+              DagPb.encode(new PbNode(links, ByteBuffer.wrap(new byte[] {8, 1}))));
+    }
+    Cid root = cid;
+    for (int repeated = 0; repeated < 2; repeated++) {
+      assertThatThrownBy(() -> export(root))
+          .isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("300000 entries together");
+    }
+    assertThat(export(leaf)).isNotEmpty();
+  }
+
   @Test
   void export_ofTimesBeforeTheEpoch_keepsThem() throws IOException {
     for (Instant time :

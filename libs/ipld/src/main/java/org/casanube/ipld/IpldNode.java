@@ -19,6 +19,12 @@ import org.casanube.multiformats.Cid;
  * @see <a href="https://ipld.io/docs/data-model/kinds/">The kinds of the data model</a>
  */
 public sealed interface IpldNode {
+  /**
+   * The most values that are read into nodes at once: a byte of a block can be a value, and a node
+   * takes up to a hundred.
+   */
+  int MAX_VALUES = 250_000;
+
   /** The null, true and false that decoders hand out. */
   NullNode NULL = new NullNode();
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.casanube.block.content.negotiation.ContentPath;
 import org.casanube.block.content.negotiation.PercentEncoding;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedirectRule {
   private static final Set<Integer> STATUSES = Set.of(200, 301, 302, 303, 307, 308, 404, 410, 451);
+  private static final Pattern MORE_SLASHES = Pattern.compile("^/[/\\\\]+");
+
+  /** No client could ask for more: the longest line of a request here is as long. */
+  static final int MAX_TARGET_CHARACTERS = 16 * 1024;
+
   private static final Pattern PLACEHOLDER = Pattern.compile(":([A-Za-z0-9_]+)");
 
   /** Segments to match: text, or a placeholder with its colon. */
@@ -79,14 +85,25 @@ final class RedirectRule {
     String target = PercentEncoding.reference(text);
     String lower = target.toLowerCase(Locale.ROOT);
     boolean url = lower.startsWith("https://") || lower.startsWith("http://");
-    boolean path = target.startsWith("/") && !target.startsWith("//");
+    boolean path = target.startsWith("/") && !MORE_SLASHES.matcher(target).lookingAt();
     if (!url && !path) {
       throw new RedirectsException("'to' is neither a path nor a URL of http or https");
     }
     if (url && status / 100 != 3) {
       throw new RedirectsException("status " + status + " needs a path, not a URL");
     }
+    if (path) {
+      requirePath(new Redirection(target, status).path());
+    }
     return target;
+  }
+
+  private static void requirePath(String path) {
+    try {
+      ContentPath _ = ContentPath.below(false, "", path);
+    } catch (RefusedRequestException e) {
+      throw new RedirectsException("'to' is no path that can be: " + e.getMessage());
+    }
   }
 
   private static List<String> segments(String path) {
@@ -107,7 +124,11 @@ final class RedirectRule {
     }
   }
 
-  /** What this rule makes of a path of these segments; empty if it does not match. */
+  /**
+   * What this rule makes of a path of these segments; empty if it does not match.
+   *
+   * @throws RedirectsException if it makes more than {@link #MAX_TARGET_CHARACTERS} of it
+   */
   Optional<Redirection> apply(List<String> path) {
     if (path.size() < from.size() || (splat == null && path.size() > from.size())) {
       return Optional.empty();
@@ -137,14 +158,26 @@ final class RedirectRule {
   }
 
   private String expanded(Map<String, String> values) {
-    if (values.isEmpty()) {
-      return to;
-    }
+    StringBuilder result = new StringBuilder();
     Matcher matcher = PLACEHOLDER.matcher(to);
-    return matcher.replaceAll(found -> {
-      @Nullable String value = values.get(found.group(1));
-      return Matcher.quoteReplacement(value == null ? found.group() : value);
-    });
+    int end = 0;
+    while (!values.isEmpty() && matcher.find()) {
+      @Nullable String value = values.get(matcher.group(1));
+      append(result, to.substring(end, matcher.start()));
+      append(result, value == null ? matcher.group() : value);
+      end = matcher.end();
+    }
+    append(result, to.substring(end));
+    // Two slashes would name another host, of the choice of whoever made the link.
+    return MORE_SLASHES.matcher(result).replaceFirst("/");
+  }
+
+  private static void append(StringBuilder result, String text) {
+    if (result.length() + text.length() > MAX_TARGET_CHARACTERS) {
+      throw new RedirectsException(
+          "_redirects leads to a path of more than " + MAX_TARGET_CHARACTERS + " characters");
+    }
+    result.append(text);
   }
 
   @Override

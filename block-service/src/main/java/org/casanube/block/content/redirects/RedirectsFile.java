@@ -54,7 +54,11 @@ public final class RedirectsFile {
     }
   }
 
-  /** What the first rule that matches makes of a path of these decoded segments. */
+  /**
+   * What the first rule that matches makes of a path of these decoded segments.
+   *
+   * @throws RedirectsException if that is too long
+   */
   public Optional<Redirection> find(List<String> path) {
     for (RedirectRule rule : rules) {
       Optional<Redirection> found = rule.apply(path);

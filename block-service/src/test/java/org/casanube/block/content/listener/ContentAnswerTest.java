@@ -314,4 +314,28 @@ class ContentAnswerTest {
         .timer()
         .count();
   }
+
+  /** What would take much memory to show is not shown. */
+  @Test
+  void pages_ofHugeBlocks_saySo() throws IOException {
+    String large =
+        "/ipfs/" + content.addBlock(Multicodec.DAG_CBOR, listOfEmptyTexts(IpldNode.MAX_VALUES / 2));
+    String larger =
+        "/ipfs/" + content.addBlock(Multicodec.DAG_CBOR, listOfEmptyTexts(2 * IpldNode.MAX_VALUES));
+
+    Reply page = content.get(large, "Accept: text/html");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.text()).contains("too many to be shown here").hasSizeLessThan(20_000);
+    assertThat(content.get(larger, "Accept: text/html").status()).isGreaterThanOrEqualTo(400);
+    assertThat(content.get(larger + "?format=dag-json").status()).isGreaterThanOrEqualTo(400);
+    assertThat(content.get(larger + "?format=raw").status()).isEqualTo(200);
+  }
+
+  private static byte[] listOfEmptyTexts(int count) {
+    ByteBuffer list = ByteBuffer.allocate(5 + count).put((byte) 0x9a).putInt(count);
+    while (list.hasRemaining()) {
+      list.put((byte) 0x60);
+    }
+    return list.array();
+  }
 }

@@ -178,4 +178,35 @@ class RedirectsFileTest {
       }
     }
   }
+
+  /** What it makes can be asked for again and again: each time it would be longer. */
+  @Test
+  void placeholders_thatMultiply_areAnErrorAndNoMemory() {
+    RedirectsFile bomb = file("/:a /" + ":a".repeat(31_000) + " 301");
+
+    assertThatThrownBy(() -> bomb.find(List.of("x".repeat(100))))
+        .isInstanceOf(RedirectsException.class)
+        .hasMessageContaining("16384");
+    assertThatThrownBy(() -> file("/* /" + "x".repeat(20_000)).find(List.of("a")))
+        .isInstanceOf(RedirectsException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "foo/evil.example, /evil.example",
+    "foo//evil.example, /evil.example",
+    "foo/\\evil.example, /%5Cevil.example",
+  })
+  void restOfThePath_namesNoOtherHost(String path, String to) {
+    Redirection found = file("/foo* /:splat 301").find(segments(path)).orElseThrow();
+
+    assertThat(found).isEqualTo(new Redirection(to, 301));
+    assertThat(found.staysOnSite()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../x", "/a/./b", "/%ff", "//evil.example", "/\\evil.example"})
+  void target_thatIsNoPathOfTheSite_isAnError(String target) {
+    assertThatThrownBy(() -> file("/a " + target + " 200")).isInstanceOf(RedirectsException.class);
+  }
 }

@@ -40,7 +40,8 @@ public final class DagCbor {
    * The value that the remaining bytes of the buffer are, to the last one. The buffer's position is
    * left as it was; bytes in the node share the buffer's.
    *
-   * @throws IpldException if they are not exactly one value in canonical form
+   * @throws IpldException if they are not exactly one value in canonical form, or hold more than
+   *     {@link IpldNode#MAX_VALUES}
    */
   public static IpldNode decode(ByteBuffer source) {
     ByteBuffer bytes = source.slice();
@@ -53,7 +54,7 @@ public final class DagCbor {
    * The links in the remaining bytes of the buffer, in their order, repeated where they repeat. The
    * buffer's position is left as it was.
    *
-   * @throws IpldException if {@link #decode} would throw it
+   * @throws IpldException if {@link #decode} would throw it, but for the number of values
    */
   public static List<Cid> links(ByteBuffer source) {
     ByteBuffer bytes = source.slice();

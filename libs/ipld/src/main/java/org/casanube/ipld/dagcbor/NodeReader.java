@@ -17,12 +17,16 @@ final class NodeReader {
   private static final int MAX_RESERVED = 64;
 
   private final CborInput input;
+  private int values;
 
   NodeReader(CborInput input) {
     this.input = input;
   }
 
   IpldNode read(int depth) {
+    if (++values > IpldNode.MAX_VALUES) {
+      throw new IpldException("dag-cbor has more values than the limit of " + IpldNode.MAX_VALUES);
+    }
     return switch (input.readHead()) {
       case CborInput.UNSIGNED -> integer(input.argument(), false);
       case CborInput.NEGATIVE -> integer(input.argument(), true);

@@ -35,7 +35,8 @@ public final class DagJson {
   /**
    * The value that the remaining bytes of the buffer are, whose position is left as it was.
    *
-   * @throws IpldException if they are not exactly one value
+   * @throws IpldException if they are not exactly one value, or hold more than {@link
+   *     IpldNode#MAX_VALUES}
    */
   public static IpldNode decode(ByteBuffer source) {
     JsonText text = new JsonText(StrictUtf8.decode(source, "dag-json"));

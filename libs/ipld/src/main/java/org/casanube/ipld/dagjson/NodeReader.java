@@ -22,12 +22,16 @@ final class NodeReader {
   private static final int MAX_INTEGER_BITS = 64;
 
   private final JsonText text;
+  private int values;
 
   NodeReader(JsonText text) {
     this.text = text;
   }
 
   IpldNode read(int depth) {
+    if (++values > IpldNode.MAX_VALUES) {
+      throw new IpldException("dag-json has more values than the limit of " + IpldNode.MAX_VALUES);
+    }
     return switch (text.peek()) {
       case '{' -> readMap(DagJson.deeper(depth));
       case '[' -> readList(DagJson.deeper(depth));

@@ -22,11 +22,20 @@ public final class PbLogicalFormat {
   private static final String HASH = "Hash";
   private static final String NAME = "Name";
   private static final String SIZE = "Tsize";
+  private static final int VALUES_OF_LINK = 4;
 
   private PbLogicalFormat() {}
 
-  /** The node in the data model; links always have a name and a size. */
+  /**
+   * The node in the data model; links always have a name and a size.
+   *
+   * @throws IpldException if it has more than {@link IpldNode#MAX_VALUES}
+   */
   public static IpldNode write(PbNode node) {
+    if (node.links().size() > IpldNode.MAX_VALUES / VALUES_OF_LINK) {
+      throw new IpldException(
+          "dag-pb node has more values than the limit of " + IpldNode.MAX_VALUES);
+    }
     Map<String, IpldNode> entries = new LinkedHashMap<>();
     if (node.data() != null) {
       entries.put(DATA, new IpldNode.BytesNode(node.dataOrEmpty()));

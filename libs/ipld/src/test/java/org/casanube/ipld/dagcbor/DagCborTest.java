@@ -166,8 +166,8 @@ class DagCborTest {
 
   @Test
   void decode_ofHeadsThatPromiseTooMuch_needsNoMemory() {
-    // 500 lists in each other, each of which says that the other two million bytes are its items.
-    byte[] block = new byte[2 << 20];
+    // 500 lists in each other, each of which says that all other bytes are its items.
+    byte[] block = new byte[IpldNode.MAX_VALUES - 1_000];
     ByteBuffer target = ByteBuffer.wrap(block);
     for (int depth = 0; depth < 500; depth++) {
       target.put((byte) 0x9a).putInt(target.remaining() - 5);
@@ -213,5 +213,17 @@ class DagCborTest {
 
   private static Cid cid(byte[] block) {
     return Cid.v1(Multicodec.DAG_CBOR, Multihash.sha256(block));
+  }
+
+  /** A byte can be a value, and a value many bytes of memory. */
+  @Test
+  void decode_ofMoreValuesThanTheLimit_isRefused() {
+    byte[] list = new byte[5 + IpldNode.MAX_VALUES];
+    ByteBuffer.wrap(list).put((byte) 0x9a).putInt(IpldNode.MAX_VALUES);
+
+    assertThatThrownBy(() -> DagCbor.decode(ByteBuffer.wrap(list)))
+        .isInstanceOf(IpldException.class)
+        .hasMessageContaining("250000");
+    assertThat(DagCbor.links(ByteBuffer.wrap(list))).isEmpty();
   }
 }

@@ -213,4 +213,13 @@ class DagJsonTest {
   private static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
+
+  @Test
+  void decode_ofMoreValuesThanTheLimit_isRefused() {
+    byte[] list = ("[" + "1,".repeat(IpldNode.MAX_VALUES) + "1]").getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> DagJson.decode(ByteBuffer.wrap(list)))
+        .isInstanceOf(IpldException.class)
+        .hasMessageContaining("250000");
+  }
 }
