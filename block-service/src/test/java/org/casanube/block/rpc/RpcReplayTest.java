@@ -60,6 +60,8 @@ class RpcReplayTest {
     assertThat(listed.path("Type").asString()).isEqualTo("recursive");
     assertThat(rpc.json("pin/update?arg=" + one + "&arg=" + two + "&unpin=false").path("Pins"))
         .hasSize(2);
+    assertThat(error("pin/update?arg=" + one + "&arg=" + two))
+        .isEqualTo("'to' cid was already recursively pinned");
     assertThat(rpc.call("pin/ls?stream=true&type=recursive").body()).contains(one, two);
     assertThat(rpc.call("pin/ls?stream=true&type=direct").body()).isEmpty();
     assertThat(rpc.json("pin/rm?arg=" + one).path("Pins").get(0).asString()).isEqualTo(one);

@@ -11,19 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads calls by the table of commands, as Kubo does. Immutable. */
+/** Reads calls by the table of commands, as Kubo does. Thread-safe. */
 public final class CallReader {
   /** The most arguments, of the address and the body together. */
   public static final int MAX_ARGUMENTS = 100_000;
 
   private static final int MAX_ARGUMENT_CHARACTERS = 16 * 1024;
+
+  /** For the arguments in the bodies of all calls that are under way, with what each costs. */
+  private static final long MAX_HELD_CHARACTERS = 16L * 1024 * 1024;
+
+  private static final int COST_OF_ARGUMENT = 64;
   private static final String ARGUMENT = "arg";
   private static final Set<String> ENCODINGS = Set.of("json", "text", "textnl");
 
   private final CommandTable table;
+  private final AtomicLong held = new AtomicLong();
   private final LongSupplier nanoTime;
 
   public CallReader(CommandTable table, LongSupplier nanoTime) {
@@ -70,6 +77,7 @@ public final class CallReader {
    *
    * @param query as it was sent, still encoded; empty where there is none
    * @param parts the files of the body, null if it has none
+   *     <p>What it holds of the budget of arguments is given back by {@link #release}.
    * @throws BadCallException if it makes no sense
    * @throws IOException if the body can't be read
    */
@@ -86,7 +94,13 @@ public final class CallReader {
     }
     Parts files = parts;
     if (parts != null && takesArgumentsOf(shape)) {
-      addLines(parts, arguments);
+      try {
+        addLines(parts, arguments);
+      } catch (RuntimeException | IOException e) {
+        // Before the caller hears of it, who may try again at once.
+        release(parts);
+        throw e;
+      }
       files = null;
     }
     require(shape, arguments);
@@ -144,7 +158,12 @@ public final class CallReader {
         && !shape.arguments().getLast().isFile();
   }
 
-  private static void addLines(Parts parts, List<String> arguments) throws IOException {
+  /** The call is over: what its arguments took is there for others. Harmless when repeated. */
+  public void release(Parts parts) {
+    held.addAndGet(-parts.giveBack());
+  }
+
+  private void addLines(Parts parts, List<String> arguments) throws IOException {
     Optional<RpcPart> part = parts.next();
     if (part.isEmpty()) {
       return;
@@ -156,22 +175,34 @@ public final class CallReader {
       if (next != '\n') {
         line.append((char) next);
       } else {
-        add(line, arguments);
+        add(line, parts, arguments);
       }
       if (line.length() > MAX_ARGUMENT_CHARACTERS) {
         throw new BadCallException("a line of the body is longer than " + MAX_ARGUMENT_CHARACTERS);
       }
     }
-    add(line, arguments);
+    add(line, parts, arguments);
   }
 
-  private static void add(StringBuilder line, List<String> arguments) {
+  private void hold(Parts parts, int characters) {
+    int cost = characters + COST_OF_ARGUMENT;
+    parts.hold(cost);
+    if (held.addAndGet(cost) > MAX_HELD_CHARACTERS) {
+      throw new BadCallException(
+          "the arguments in bodies of calls are over the limit of "
+              + MAX_HELD_CHARACTERS
+              + " characters together");
+    }
+  }
+
+  private void add(StringBuilder line, Parts parts, List<String> arguments) {
     String argument = line.toString().stripTrailing();
     line.setLength(0);
     if (!argument.isEmpty() && arguments.size() >= MAX_ARGUMENTS) {
       throw new BadCallException("more than " + MAX_ARGUMENTS + " arguments");
     }
     if (!argument.isEmpty()) {
+      hold(parts, argument.length());
       arguments.add(argument);
     }
   }

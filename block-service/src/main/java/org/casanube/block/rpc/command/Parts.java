@@ -26,6 +26,7 @@ public final class Parts {
   private final MultipartReader reader;
   private int count;
   private boolean isOver;
+  private long heldCharacters;
 
   public Parts(MultipartReader reader) {
     this.reader = reader;
@@ -53,6 +54,18 @@ public final class Parts {
   /** True when the body has been read to its end. */
   public boolean isOver() {
     return isOver;
+  }
+
+  /** Notes that so many characters of the budget of all calls are held for this body. */
+  void hold(long characters) {
+    heldCharacters += characters;
+  }
+
+  /** What is held, which is given back with this call. */
+  long giveBack() {
+    long held = heldCharacters;
+    heldCharacters = 0;
+    return held;
   }
 
   /**

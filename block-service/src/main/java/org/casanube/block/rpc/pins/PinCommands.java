@@ -141,6 +141,9 @@ public final class PinCommands implements Family {
             .max(Comparator.comparing(Pin::createdAt))
             .orElseThrow(() -> new RpcException("'from' cid was not recursively pinned already"));
     if (!from.equals(to)) {
+      if (ownPins(to).stream().anyMatch(pin -> pin.mode() == PinMode.RECURSIVE)) {
+        throw new RpcException("'to' cid was already recursively pinned");
+      }
       addOne(call, new Wanted(to, PinMode.RECURSIVE, old.name()), new AddProgress(call, false));
       if (call.flag("unpin")) {
         List<Pin> _ = pins.unpinAll(from);

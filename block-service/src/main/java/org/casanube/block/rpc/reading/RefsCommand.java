@@ -25,7 +25,10 @@ import org.casanube.multiformats.Multicodec;
 /** {@code refs}: the links of blocks, and of the blocks that those lead to. */
 public final class RefsCommand implements Family {
   private static final int MAX_DEPTH = 10_000;
-  private static final int MAX_SEEN = 2_000_000;
+  private static final int MAX_SEEN = 500_000;
+
+  /** Of all blocks on the way from the root to where the walk is. */
+  private static final int MAX_PENDING_LINKS = 300_000;
 
   private final ContentPaths paths;
 
@@ -68,6 +71,7 @@ public final class RefsCommand implements Family {
     private final long maxDepth;
     private final boolean unique;
     private final Map<Cid, Integer> seen = new HashMap<>();
+    private int pending;
 
     Refs(Call call, String format, long maxDepth, boolean unique) {
       this.call = call;
@@ -83,7 +87,8 @@ public final class RefsCommand implements Family {
         return;
       }
       Deque<Level> path = new ArrayDeque<>();
-      path.push(new Level(root, links(root, reading), 1));
+      pending = 0;
+      path.push(new Level(root, pending(links(root, reading)), 1));
       while (!path.isEmpty()) {
         call.checkpoint();
         Level level = path.element();
@@ -92,6 +97,7 @@ public final class RefsCommand implements Family {
           continue;
         }
         PbLink link = level.links().next();
+        pending--;
         Integer before = unique ? seen.get(link.cid()) : null;
         if (before != null && before <= level.depth()) {
           continue;
@@ -101,7 +107,7 @@ public final class RefsCommand implements Family {
           tell(level.cid(), link);
         }
         if (level.depth() < maxDepth && path.size() < MAX_DEPTH) {
-          path.push(new Level(link.cid(), links(link.cid(), reading), level.depth() + 1));
+          path.push(new Level(link.cid(), pending(links(link.cid(), reading)), level.depth() + 1));
         }
       }
     }
@@ -115,15 +121,23 @@ public final class RefsCommand implements Family {
       }
     }
 
-    private static Iterator<PbLink> links(Cid cid, Reading reading) {
+    private Iterator<PbLink> pending(List<PbLink> links) {
+      pending += links.size();
+      if (pending > MAX_PENDING_LINKS) {
+        throw new RpcException("more than " + MAX_PENDING_LINKS + " links wait to be followed");
+      }
+      return links.iterator();
+    }
+
+    private static List<PbLink> links(Cid cid, Reading reading) {
       if (cid.codec().equals(Multicodec.RAW) || !BlockLinks.knows(cid.codec())) {
-        return List.<PbLink>of().iterator();
+        return List.of();
       }
       ByteBuffer block = reading.require(cid);
       if (cid.codec().equals(Multicodec.DAG_PB)) {
-        return DagPb.decode(block).links().iterator();
+        return DagPb.decode(block).links();
       }
-      return BlockLinks.of(cid, block).stream().map(link -> new PbLink("", 0, link)).iterator();
+      return BlockLinks.of(cid, block).stream().map(link -> new PbLink("", 0, link)).toList();
     }
 
     private void tell(Cid from, PbLink link) throws IOException {

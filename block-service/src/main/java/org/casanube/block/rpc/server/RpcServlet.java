@@ -110,10 +110,12 @@ final class RpcServlet extends HttpServlet {
     long start = System.nanoTime();
     String command = "";
     String outcome = "refused";
+    @Nullable Parts body = null;
     try {
       CallReader.Target target = reader.target(path);
       command = target.shape().path();
-      Parts parts = parts(request);
+      @Nullable Parts parts = parts(request);
+      body = parts;
       ServletOutput output =
           new ServletOutput(response, mapper, () -> parts == null || parts.isOver());
       Call call = reader.read(target, query(request), parts, output);
@@ -126,6 +128,9 @@ final class RpcServlet extends HttpServlet {
     } catch (RpcException | ProblemException e) {
       tell(response, HttpServletResponse.SC_BAD_REQUEST, String.valueOf(e.getMessage()));
     } finally {
+      if (body != null) {
+        reader.release(body);
+      }
       metrics.called(command, outcome, System.nanoTime() - start);
     }
   }
