@@ -141,6 +141,10 @@ public final class KuboImportTask implements OperationTask {
       tally.count("blocksPresent");
       return blocks.findSize(cid).orElse(0);
     }
+    if (!file.isRegular()) {
+      tally.refuse("blocksRefused", "block " + cid, new IOException("it is no file"));
+      return 0;
+    }
     byte[] content = file.read(Block.MAX_BYTES);
     try {
       session.addVerified(cid, Block.of(hash, content));

@@ -40,6 +40,11 @@ public final class FlatFs {
 
   /** The file of a block. */
   public record File(Path path) {
+    /** False for a pipe and the like, which must not be read. */
+    public boolean isRegular() {
+      return Files.isRegularFile(path);
+    }
+
     /**
      * The bytes; one more than the limit of them if there are more.
      *
@@ -54,7 +59,11 @@ public final class FlatFs {
 
   /** About how many bytes all blocks have, as was counted last; 0 if nobody counted. */
   public long estimatedBytes() {
-    try (InputStream in = Files.newInputStream(folder.resolve("diskUsage.cache"))) {
+    Path counted = folder.resolve("diskUsage.cache");
+    if (!Files.isRegularFile(counted)) {
+      return 0;
+    }
+    try (InputStream in = Files.newInputStream(counted)) {
       String text = new String(in.readNBytes(MAX_USAGE_BYTES), StandardCharsets.US_ASCII);
       Matcher usage = USAGE.matcher(text);
       return usage.find() ? Long.parseLong(usage.group(1)) : 0;

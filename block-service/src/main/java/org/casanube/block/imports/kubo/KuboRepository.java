@@ -121,6 +121,7 @@ public final class KuboRepository {
     if (!Files.exists(file)) {
       return;
     }
+    requireRegular(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       if (lock == null) {
@@ -159,7 +160,15 @@ public final class KuboRepository {
     return store.path("type").asString("?") + " " + store.path("path").asString("?");
   }
 
+  /** To open a pipe is to wait for whoever writes into it. */
+  private static void requireRegular(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new ImportRefusedException(file + " is no file");
+    }
+  }
+
   private static byte[] read(Path file, int limit) throws IOException {
+    requireRegular(file);
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {

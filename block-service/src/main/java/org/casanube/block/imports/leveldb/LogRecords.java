@@ -39,6 +39,9 @@ final class LogRecords {
 
   static void read(Path file, Sink sink) throws IOException {
     LogRecords records = new LogRecords(sink);
+    if (!Files.isRegularFile(file)) {
+      throw new DamagedDatabaseException(file.getFileName() + " is no file");
+    }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK_BYTES)) {
       byte[] block = in.readNBytes(BLOCK_BYTES);
       while (block.length > 0 && records.readBlock(block)) {

@@ -88,6 +88,22 @@ class LevelDbTest {
     assertThatThrownBy(() -> database.entries("/")).isInstanceOf(DamagedDatabaseException.class);
   }
 
+  /** To open a pipe is to wait for its other end, which nothing ends. */
+  @Test
+  void open_ofPipes_isRefused(@TempDir Path pipes) throws Exception {
+    Files.writeString(pipes.resolve("CURRENT"), "MANIFEST-000001\n");
+    Process made =
+        new ProcessBuilder("mkfifo", pipes.resolve("MANIFEST-000001").toString()).start();
+    assertThat(made.waitFor()).isZero();
+
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThatThrownBy(() -> LevelDb.open(pipes))
+                .isInstanceOf(DamagedDatabaseException.class)
+                .hasMessageContaining("no file"));
+  }
+
   /** Whatever is changed in whichever file: an answer or a refusal, in time. */
   @Test
   void read_ofSpoiledFiles_endsWellOrInARefusal() throws IOException {
