@@ -85,6 +85,11 @@ final class DaemonCommand {
         new StringBuilder(
             "# Made at each start, of Kubo's configuration; block-service.yml here is yours.\n");
     for (Map.Entry<String, String> property : settings.properties().entrySet()) {
+      if (property.getValue().contains("${")) {
+        throw new KuboException(
+            "the configuration has ${ in what becomes %s, which would be replaced by something else"
+                .formatted(property.getKey()));
+      }
       text.append(escaped(property.getKey(), true)).append('=');
       text.append(escaped(property.getValue(), false)).append('\n');
     }

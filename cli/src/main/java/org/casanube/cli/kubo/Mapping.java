@@ -26,6 +26,7 @@ final class Mapping {
       Pattern.compile("/(ip4|ip6|dns|dns4|dns6)/([^/]+)/tcp/(\\d{1,5})(/http)?");
   private static final Pattern DIALLED =
       Pattern.compile("/(ip4|ip6|dns4|dns6|dns)/[^/]+/tcp/\\d+(/ws)?(/p2p/[^/]+)?");
+  private static final Pattern AUTHORIZATION_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern LISTENED =
       Pattern.compile("/(ip4|ip6)/[^/]+/tcp/\\d+(/ws)?|.*/p2p-circuit");
   private static final Pattern DURATION = Pattern.compile("(\\d+h)?(\\d+m)?(\\d+s)?");
@@ -179,8 +180,21 @@ final class Mapping {
     set(
         "rpc.cors.credentials",
         config.texts(headers + ".Access-Control-Allow-Credentials").contains("true"));
-    for (String name : config.members("API.Authorizations").keySet()) {
-      String key = "API.Authorizations." + name;
+    authorizations();
+  }
+
+  /** What is not understood stops the start: without it everybody could call. */
+  private void authorizations() throws KuboException {
+    String all = "API.Authorizations";
+    if (config.findSet(all).isPresent() && config.members(all).isEmpty()) {
+      throw new KuboException(all + " in the configuration is not an object");
+    }
+    for (String name : config.members(all).keySet()) {
+      if (!AUTHORIZATION_NAME.matcher(name).matches()) {
+        throw new KuboException(
+            all + " has a name with other characters than letters, digits, _ and -: " + name);
+      }
+      String key = all + "." + name;
       set("rpc.authorizations[" + name + "].secret", config.text(key + ".AuthSecret").orElse(""));
       set("rpc.authorizations[" + name + "].allowed-paths", config.texts(key + ".AllowedPaths"));
     }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.casanube.cli.json.JsonReader;
+import org.casanube.cli.json.JsonValue.JsonObject;
+import org.casanube.cli.json.JsonValue.JsonString;
 import org.casanube.cli.kubo.Mapping.DaemonOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,22 @@ class MappingTest {
         .containsExactly(
             "Addresses.NoAnnounce has no meaning here and is not followed",
             "Swarm.AddrFilters has no meaning here and is not followed");
+  }
+
+  /** Without it everybody could call. */
+  @Test
+  void authorizations_thatCanNotBeKept_stopTheStart() throws IOException {
+    KuboConfig config = config("test");
+    JsonObject callers =
+        new JsonObject(
+            Map.of("a]b", new JsonObject(Map.of("AuthSecret", new JsonString("bearer:t")))));
+
+    assertThatThrownBy(() -> map(config.with("API.Authorizations", callers)))
+        .isInstanceOf(KuboException.class)
+        .hasMessageContaining("a]b");
+    assertThatThrownBy(() -> map(config.with("API.Authorizations", new JsonString("all"))))
+        .isInstanceOf(KuboException.class)
+        .hasMessageContaining("not an object");
   }
 
   @Test
