@@ -412,7 +412,8 @@ public abstract class EventBusContractTest {
     bus.close();
   }
 
-  private static List<TailedEvent> collect(EventTail tail, int count) throws InterruptedException {
+  protected static List<TailedEvent> collect(EventTail tail, int count)
+      throws InterruptedException {
     List<TailedEvent> seen = new ArrayList<>();
     while (seen.size() < count) {
       TailBatch batch = tail.poll(Duration.ofSeconds(20));

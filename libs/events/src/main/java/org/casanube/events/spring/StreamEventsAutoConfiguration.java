@@ -62,7 +62,7 @@ public class StreamEventsAutoConfiguration {
   static class Rabbit {
     @Bean
     @ConditionalOnMissingBean(Broker.class)
-    Broker rabbitBroker() {
+    RabbitBroker rabbitBroker() {
       return new RabbitBroker(PATIENCE);
     }
   }

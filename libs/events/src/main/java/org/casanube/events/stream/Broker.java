@@ -22,8 +22,13 @@ public interface Broker {
   /** Returns when what is published from now on will reach the consumer, or after a while. */
   void awaitReady(String binding);
 
-  /** Sends the messages in this order, and returns when the broker has them safe. */
-  void send(MessageChannel channel, List<Message<byte[]>> messages) throws Exception;
+  /**
+   * Sends the messages in this order, and returns when the broker has them safe.
+   *
+   * @param destination what the channel leads to
+   */
+  void send(String destination, MessageChannel channel, List<Message<byte[]>> messages)
+      throws Exception;
 
   /** Tells the broker that a message is done with. */
   void acknowledge(Message<?> message) throws Exception;

@@ -125,7 +125,7 @@ public final class KafkaBroker implements Broker, KafkaBindingRebalanceListener 
   }
 
   @Override
-  public void send(MessageChannel channel, List<Message<byte[]>> messages) {
+  public void send(String destination, MessageChannel channel, List<Message<byte[]>> messages) {
     for (Message<byte[]> message : messages) {
       String key = String.valueOf(message.getHeaders().get(KEY));
       channel.send(

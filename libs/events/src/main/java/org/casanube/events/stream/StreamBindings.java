@@ -30,6 +30,11 @@ final class StreamBindings {
     this.broker = broker;
   }
 
+  /** The broker's name for a topic. */
+  String destination(String topic) {
+    return PREFIX + topic;
+  }
+
   /** The channel to publish a topic through. */
   MessageChannel output(String topic) {
     return outputs.computeIfAbsent(topic, this::bindOutput);
@@ -72,7 +77,7 @@ final class StreamBindings {
 
   private BindingProperties declare(String binding, String topic) {
     BindingProperties properties = new BindingProperties();
-    properties.setDestination(PREFIX + topic);
+    properties.setDestination(destination(topic));
     properties.setContentType("application/octet-stream");
     ConsumerProperties consumer = new ConsumerProperties();
     consumer.setMaxAttempts(1);

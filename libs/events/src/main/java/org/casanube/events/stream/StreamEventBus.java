@@ -91,7 +91,7 @@ public final class StreamEventBus implements EventBus {
     }
     try {
       MessageChannel channel = bindings.output(topic);
-      broker.send(channel, messages);
+      broker.send(bindings.destination(topic), channel, messages);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw StreamBindings.unavailable(e);

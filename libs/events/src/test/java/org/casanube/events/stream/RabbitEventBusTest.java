@@ -3,7 +3,13 @@ package org.casanube.events.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.casanube.events.CloudEvent;
 import org.casanube.events.EventBus;
+import org.casanube.events.EventTail;
 import org.casanube.events.Journal;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +53,18 @@ final class RabbitEventBusTest extends StreamEventBusContractTest {
   void application_hasTheBus() {
     assertThat(application.getBean(EventBus.class)).isInstanceOf(StreamEventBus.class);
     assertThat(application.getBean(Broker.class)).isInstanceOf(RabbitBroker.class);
+  }
+
+  @Test
+  void publish_ofManyKeys_keepsTheOrderOfAll() throws Exception {
+    List<CloudEvent> events =
+        IntStream.range(0, 200).mapToObj(i -> event("n" + i, "key-" + i)).toList();
+    try (EventTail tail = bus.tail(Set.of(topic), Optional.empty())) {
+      bus.publish(topic, events);
+      assertThat(collect(tail, 200))
+          .extracting(tailed -> tailed.event().id())
+          .containsExactlyElementsOf(events.stream().map(CloudEvent::id).toList());
+    }
   }
 
   @Test
