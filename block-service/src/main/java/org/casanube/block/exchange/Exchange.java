@@ -8,7 +8,7 @@ public interface Exchange {
   /** Opens a session for wants that belong together, such as the blocks of one DAG. */
   ExchangeSession openSession();
 
-  /** The blocks that peers are asked for now, of all sessions. */
+  /** The blocks that peers are being asked for, of all sessions. */
   default List<Cid> wants() {
     return List.of();
   }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.casanube.block.blocks.Block;
 import org.casanube.block.exchange.ExchangeSession;
 import org.casanube.block.exchange.bitswap.stream.Outlet;
@@ -89,17 +91,12 @@ public final class BlockClient {
 
   /** What all sessions want that has not come, each once. */
   public List<Cid> wants() {
-    lock.lock();
-    try {
-      Set<Cid> all = new LinkedHashSet<>();
-      for (BitswapSession session : sessions) {
-        all.addAll(session.active().keySet());
-        all.addAll(session.queued());
-      }
-      return List.copyOf(all);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() ->
+        sessions.stream()
+            .flatMap(session ->
+                Stream.concat(session.active().keySet().stream(), session.queued().stream()))
+            .distinct()
+            .toList());
   }
 
   void want(BitswapSession session, Collection<Cid> cids) {
@@ -253,19 +250,18 @@ public final class BlockClient {
 
   /** Bytes asked for that have not come, of all sessions. */
   public long underWayBytes() {
-    lock.lock();
-    try {
-      return planner.underWayBytes();
-    } finally {
-      lock.unlock();
-    }
+    return locked(planner::underWayBytes);
   }
 
   /** How many sessions are open. */
   public int openSessions() {
+    return locked(sessions::size);
+  }
+
+  private <T> T locked(Supplier<T> question) {
     lock.lock();
     try {
-      return sessions.size();
+      return question.get();
     } finally {
       lock.unlock();
     }
@@ -317,24 +313,15 @@ public final class BlockClient {
 
   /** How long a message of the peer may be at present, in bytes. */
   public int maxMessage(PeerId id) {
-    lock.lock();
-    try {
-      RemotePeer peer = peers.get(id);
-      return peer != null && peer.mayDeliver() ? MessageDecoder.MAX_BYTES : MAX_UNASKED_MESSAGE;
-    } finally {
-      lock.unlock();
-    }
+    boolean delivers =
+        locked(() -> Optional.ofNullable(peers.get(id)).filter(RemotePeer::mayDeliver).isPresent());
+    return delivers ? MessageDecoder.MAX_BYTES : MAX_UNASKED_MESSAGE;
   }
 
   /** Something that is to be told whenever bytes of the peer have come. */
   public Runnable progressOf(PeerId id) {
-    lock.lock();
-    try {
-      RemotePeer peer = peers.get(id);
-      return peer == null ? () -> {} : () -> peer.progressed(now());
-    } finally {
-      lock.unlock();
-    }
+    Optional<RemotePeer> peer = locked(() -> Optional.ofNullable(peers.get(id)));
+    return () -> peer.ifPresent(known -> known.progressed(now()));
   }
 
   /**
