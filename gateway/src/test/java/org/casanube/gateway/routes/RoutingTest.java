@@ -3,8 +3,6 @@ package org.casanube.gateway.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.casanube.gateway.StubService;
 import org.casanube.identity.IdentityKeys;
 import org.casanube.identity.IdentityVerifier;
 import org.casanube.identity.Verification;
+import org.casanube.testpeers.FreePorts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +40,7 @@ class RoutingTest {
         new RunningGateway(
             home,
             "casanube.gateway.services.block=" + service.address(),
-            "casanube.gateway.services.gone=http://127.0.0.1:" + freePort(),
+            "casanube.gateway.services.gone=http://127.0.0.1:" + FreePorts.one(),
             "casanube.gateway.routes.gone=/api/v1/gone/**",
             "casanube.gateway.timeouts.response-start=1s",
             "casanube.gateway.hosts=cloud.home.arpa");
@@ -367,12 +366,6 @@ class RoutingTest {
       assertThat(client.in().read()).as("an answer came too early").isEqualTo(-2);
     } catch (SocketTimeoutException e) {
       client.setPatience(30_000);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

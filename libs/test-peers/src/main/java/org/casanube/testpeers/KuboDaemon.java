@@ -3,7 +3,6 @@ package org.casanube.testpeers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,10 +85,9 @@ public final class KuboDaemon implements AutoCloseable {
     this.setup = setup;
     Files.createDirectories(setup.home);
     run("init", "-e", "--profile=test");
-    run("config", "Addresses.API", "/ip4/127.0.0.1/tcp/" + freePort());
+    run("config", "Addresses.API", "/ip4/127.0.0.1/tcp/0");
     run("config", "Addresses.Gateway", "/ip4/127.0.0.1/tcp/0");
-    String tcp = "/ip4/127.0.0.1/tcp/";
-    String listen = "[\"%s%d\",\"%s%d/ws\"]".formatted(tcp, freePort(), tcp, freePort());
+    String listen = "[\"/ip4/127.0.0.1/tcp/0\",\"/ip4/127.0.0.1/tcp/0/ws\"]";
     run("config", "--json", "Addresses.Swarm", listen);
     for (String setting : setup.settings) {
       int equals = setting.indexOf('=');
@@ -185,12 +183,6 @@ public final class KuboDaemon implements AutoCloseable {
     builder.environment().put("IPFS_TELEMETRY", "off");
     builder.environment().putAll(setup.environment);
     return builder;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

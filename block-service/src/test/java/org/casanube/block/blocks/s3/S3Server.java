@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.casanube.testpeers.FreePorts;
 import org.casanube.testpeers.Peer;
 
 /** A real object store in a process of its own, with one bucket. */
@@ -50,7 +49,7 @@ final class S3Server implements AutoCloseable {
 
   /** Versity's gateway over a folder. */
   static S3Server versitygw(Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     Path root = Files.createDirectory(folder.resolve("root"));
     return new S3Server(
         port,
@@ -72,7 +71,7 @@ final class S3Server implements AutoCloseable {
 
   /** S3Proxy keeping objects in memory. */
   static S3Server s3proxy(Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePorts.one();
     Path here = Path.of("src", "test", "s3proxy").toAbsolutePath();
     Path properties = folder.resolve("s3proxy.properties");
     Files.writeString(
@@ -128,14 +127,6 @@ final class S3Server implements AutoCloseable {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

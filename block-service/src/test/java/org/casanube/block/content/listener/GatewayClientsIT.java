@@ -135,17 +135,6 @@ class GatewayClientsIT {
     return packages.resolve(name);
   }
 
-  private static Path node() throws IOException {
-    try (var found = Files.newDirectoryStream(Peer.NPM_PEERS.require(), "node-linux-*")) {
-      for (Path each : found) {
-        if (Files.isExecutable(each.resolve("bin/node"))) {
-          return each.resolve("bin/node");
-        }
-      }
-    }
-    return Peer.NODE.require();
-  }
-
   @Test
   void verifiedFetch_ofPathsAndFiles_checksEveryByte() throws Exception {
     Path script = script();
@@ -153,7 +142,7 @@ class GatewayClientsIT {
     String printed =
         run(
             List.of(
-                node().toString(),
+                Peer.NODE.require().toString(),
                 script.toString(),
                 gateway(),
                 "ipfs://" + root + "/sub/file.txt",
@@ -203,7 +192,7 @@ class GatewayClientsIT {
       String printed =
           run(
               List.of(
-                  node().toString(),
+                  Peer.NODE.require().toString(),
                   script.toString(),
                   "http://127.0.0.1:" + port,
                   "ipns://" + name));
@@ -238,7 +227,7 @@ class GatewayClientsIT {
     Path program = requirePackage("ipfs-car").resolve("bin.js");
     Path car = folder.resolve("site.car");
     Files.write(car, content.get("/ipfs/" + root + "?format=car").body());
-    String node = node().toString();
+    String node = Peer.NODE.require().toString();
 
     String roots = run(List.of(node, program.toString(), "roots", car.toString()));
     String files = run(List.of(node, program.toString(), "ls", car.toString()));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -25,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.casanube.block.names.NameException;
+import org.casanube.testpeers.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 class HostileServersTest {
   private static final DomainName NAME = new DomainName("_dnslink.example.org");
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-  private static final int PORTS = 50;
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   /** Two rounds, each a datagram and perhaps a stream; and a machine that has other work. */
@@ -44,16 +43,9 @@ class HostileServersTest {
 
   @BeforeEach
   void open() throws IOException {
-    for (int attempt = 0; attempt < PORTS; attempt++) {
-      datagrams = new DatagramSocket(0, LOOPBACK);
-      try {
-        streams = new ServerSocket(datagrams.getLocalPort(), 8, LOOPBACK);
-        return;
-      } catch (BindException taken) {
-        datagrams.close();
-      }
-    }
-    throw new IOException("no port is free for datagrams and streams");
+    int port = FreePorts.one();
+    datagrams = new DatagramSocket(port, LOOPBACK);
+    streams = new ServerSocket(port, 8, LOOPBACK);
   }
 
   @AfterEach

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.casanube.testpeers.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,8 +84,9 @@ class ResolversTest {
     String text = "x".repeat(250);
     String[] texts = new String[20];
     Arrays.fill(texts, text);
-    try (DatagramSocket server = new DatagramSocket(0, LOOPBACK);
-        ServerSocket stream = new ServerSocket(server.getLocalPort(), 1, LOOPBACK)) {
+    int port = FreePorts.one();
+    try (DatagramSocket server = new DatagramSocket(port, LOOPBACK);
+        ServerSocket stream = new ServerSocket(port, 1, LOOPBACK)) {
       serve(server, question -> DnsMessages.answerTo(question).truncated().toBytes());
       Thread.ofVirtual().name("dns-stream").start(() -> answerStream(stream, texts));
 

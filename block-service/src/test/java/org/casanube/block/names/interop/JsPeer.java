@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +30,7 @@ final class JsPeer implements AutoCloseable {
       Files.copy(text, folder.resolve(script));
     }
     process =
-        new ProcessBuilder(node(modules).toString(), folder.resolve(script).toString())
+        new ProcessBuilder(Peer.NODE.require().toString(), folder.resolve(script).toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     answers = process.inputReader(UTF_8);
@@ -53,19 +52,6 @@ final class JsPeer implements AutoCloseable {
       throw new IOException("the js peer is gone");
     }
     return json.readTree(answer);
-  }
-
-  /** The Node.js that was installed with the peers; else the machine's, which may be too old. */
-  private static Path node(Path modules) throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(modules, "node-linux-*")) {
-      for (Path each : found) {
-        Path node = each.resolve("bin/node");
-        if (Files.isExecutable(node)) {
-          return node;
-        }
-      }
-    }
-    return Peer.NODE.require();
   }
 
   @Override

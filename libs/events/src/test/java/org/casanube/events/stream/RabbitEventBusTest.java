@@ -2,6 +2,7 @@ package org.casanube.events.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class RabbitEventBusTest extends StreamEventBusContractTest {
   private static ConfigurableApplicationContext application;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     server = RabbitServer.start(folder);
     application =
         StreamApplication.start(

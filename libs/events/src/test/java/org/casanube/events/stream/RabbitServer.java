@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.casanube.testpeers.FreePorts;
 import org.casanube.testpeers.Peer;
 
 /**
@@ -22,18 +22,18 @@ import org.casanube.testpeers.Peer;
 final class RabbitServer implements AutoCloseable {
   private final Path program;
   private final Path folder;
-  private final int port = freePort();
-  private final int distribution = freePort();
-  private final int mapper = freePort();
+  private final int port = FreePorts.one();
+  private final int distribution = FreePorts.one();
+  private final int mapper = FreePorts.one();
   private Process process;
 
-  private RabbitServer(Path program, Path folder) {
+  private RabbitServer(Path program, Path folder) throws IOException {
     this.program = program;
     this.folder = folder;
     this.process = launch();
   }
 
-  static RabbitServer start(Path folder) {
+  static RabbitServer start(Path folder) throws IOException {
     return new RabbitServer(Peer.RABBITMQ.require(), folder);
   }
 
@@ -88,14 +88,6 @@ final class RabbitServer implements AutoCloseable {
       return true;
     } catch (IOException _) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

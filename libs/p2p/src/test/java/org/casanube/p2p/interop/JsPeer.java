@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class JsPeer implements AutoCloseable {
   /** Run by this command, in a network of its own for example. */
   JsPeer(List<String> prefix, Path folder, String... options) throws IOException {
     Path modules = Peer.NPM_PEERS.require();
-    Path node = node(modules);
+    Path node = Peer.NODE.require();
     Files.createDirectories(folder);
     Files.createSymbolicLink(folder.resolve("node_modules"), modules);
     try (InputStream script = JsPeer.class.getResourceAsStream("/peers/" + SCRIPT)) {
@@ -57,19 +56,6 @@ final class JsPeer implements AutoCloseable {
     }
     id = ready.replaceAll(".*\"peer\":\"([^\"]+)\".*", "$1");
     addresses = ADDRESS.matcher(ready).results().map(JsPeer::address).toList();
-  }
-
-  /** The Node.js that was installed with the peers; else the machine's, which may be too old. */
-  private static Path node(Path modules) throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(modules, "node-linux-*")) {
-      for (Path each : found) {
-        Path node = each.resolve("bin/node");
-        if (Files.isExecutable(node)) {
-          return node;
-        }
-      }
-    }
-    return Peer.NODE.require();
   }
 
   private static Multiaddr address(MatchResult match) {

@@ -192,8 +192,8 @@ class WebSocketTest {
     byte[] content = new byte[20_000];
     RANDOM.nextBytes(content);
     LinkPair pair = new LinkPair();
-    var reader = new WebSocketConnection(new PieceConnection(pair.right()), false, RANDOM);
-    var writer = new WebSocketConnection(new PieceConnection(pair.left()), true, RANDOM);
+    var reader = new WebSocketConnection(new LinkConnection(pair.right(), 3), false, RANDOM);
+    var writer = new WebSocketConnection(new LinkConnection(pair.left(), 3), true, RANDOM);
     FutureTask<Void> writing =
         Tasks.start(() -> {
           for (int at = 0, size = 0; at < content.length; at += size) {
@@ -235,7 +235,7 @@ class WebSocketTest {
   private static int drain(byte[] input) throws IOException {
     MemoryLink link = new MemoryLink(input);
     WebSocketConnection connection =
-        new WebSocketConnection(new MemoryConnection(link), false, RANDOM);
+        new WebSocketConnection(new LinkConnection(link, Integer.MAX_VALUE), false, RANDOM);
     ByteBuffer buffer = ByteBuffer.allocate(1000);
     while (connection.read(buffer) >= 0) {
       // On to the end.
@@ -258,35 +258,12 @@ class WebSocketTest {
     return connection;
   }
 
-  private record MemoryConnection(MemoryLink link) implements RawConnection {
-    @Override
-    public Multiaddr localAddress() {
-      return Multiaddr.parse("/memory/1");
-    }
-
-    @Override
-    public Multiaddr remoteAddress() {
-      return Multiaddr.parse("/memory/2");
-    }
-
-    @Override
-    public int read(ByteBuffer target) {
-      return link.read(target);
-    }
-
-    @Override
-    public void write(ByteBuffer... sources) throws IOException {
-      link.write(sources);
-    }
-
-    @Override
-    public void close() {
-      link.close();
-    }
-  }
-
-  /** Brings at most three bytes at a time. */
-  private record PieceConnection(ByteLink link) implements RawConnection {
+  /**
+   * A link as a transport's connection.
+   *
+   * @param most bytes that it brings at a time
+   */
+  private record LinkConnection(ByteLink link, int most) implements RawConnection {
     @Override
     public Multiaddr localAddress() {
       return Multiaddr.parse("/memory/1");
@@ -300,7 +277,7 @@ class WebSocketTest {
     @Override
     public int read(ByteBuffer target) throws IOException {
       int limit = target.limit();
-      target.limit(Math.min(limit, target.position() + 3));
+      target.limit(target.position() + Math.min(target.remaining(), most));
       try {
         return link.read(target);
       } finally {
