@@ -128,7 +128,8 @@ public final class StubService implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
       while (!socket.isClosed()) {
         String line = readLine(in);
-        if (line.isEmpty()) {
+        if (!line.endsWith(" HTTP/1.1")) {
+          // The end, or what is left of a body that a handler did not read.
           return;
         }
         List<String> headers =

@@ -9,6 +9,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.HostLimits.ConnectionLimits;
 import org.casanube.p2p.RawConnection;
 import org.casanube.p2p.tcp.SocketAddresses;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts inbound connections by origin, and those that are not secured yet: of them an eighth at
@@ -41,7 +42,7 @@ final class InboundGate {
         return Optional.of("limit of " + limits.maxPerAddress() + " connections from one address");
       }
       displaced = displacedBy(origin);
-      displaced.ifPresent(unsecured::remove);
+      displaced.ifPresent(this::displace);
       unsecured.put(connection, origin);
       byOrigin.merge(origin, 1, Integer::sum);
     } finally {
@@ -71,24 +72,38 @@ final class InboundGate {
         .findFirst();
   }
 
-  /** The connection is secured, or has failed to be. */
-  void handshakeOver(RawConnection connection) {
+  /** It counts no more from now on, not only once its thread has found it closed. */
+  private void displace(RawConnection connection) {
+    discount(unsecured.remove(connection));
+  }
+
+  /**
+   * The connection is secured, or has failed to be.
+   *
+   * @return false if another one has displaced it, so that it is closed and will not leave
+   */
+  boolean handshakeOver(RawConnection connection) {
     lock.lock();
     try {
-      unsecured.remove(connection);
+      return unsecured.remove(connection) != null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** A connection that was let in is closed. */
+  /** A connection that was let in, and not displaced, is closed. */
   void leave(Multiaddr remote) {
     lock.lock();
     try {
-      byOrigin.computeIfPresent(
-          SocketAddresses.origin(remote), (_, count) -> count > 1 ? count - 1 : null);
+      discount(SocketAddresses.origin(remote));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void discount(@Nullable String origin) {
+    if (origin != null) {
+      byOrigin.computeIfPresent(origin, (_, count) -> count > 1 ? count - 1 : null);
     }
   }
 

@@ -145,12 +145,16 @@ final class Swarm {
       return;
     }
     boolean opened = false;
+    boolean counted = true;
     try {
       Upgrader.Upgraded upgraded;
       try {
         upgraded = upgrader.upgrade(raw, Direction.INBOUND, Optional.empty());
       } finally {
-        gate.handshakeOver(raw);
+        counted = gate.handshakeOver(raw);
+      }
+      if (!counted) {
+        throw new IOException("closed to let another one in");
       }
       SwarmConnection ignored = open(raw, Direction.INBOUND, upgraded);
       opened = true;
@@ -161,7 +165,9 @@ final class Swarm {
     } finally {
       if (!opened) {
         meter.refused();
-        gate.leave(raw.remoteAddress());
+        if (counted) {
+          gate.leave(raw.remoteAddress());
+        }
       }
     }
   }
