@@ -217,17 +217,19 @@ class TcpHostTest {
                 new HostLimits.ConnectionLimits(3, 2, 8, 32, 8, Duration.ZERO),
                 defaults.streams(),
                 defaults.memory()));
-    CountDownLatch closed = new CountDownLatch(2);
+    CountDownLatch closed = new CountDownLatch(4);
+    HostListener counting =
+        new HostListener() {
+          @Override
+          public void disconnected(PeerId peer) {
+            closed.countDown();
+          }
+        };
+    small.addListener(counting);
     List<Host> others = new ArrayList<>();
     for (int count = 0; count < 4; count++) {
       Host other = host(defaults);
-      other.addListener(
-          new HostListener() {
-            @Override
-            public void disconnected(PeerId peer) {
-              closed.countDown();
-            }
-          });
+      other.addListener(counting);
       others.add(other);
     }
     small.trimmer().protect(others.getFirst().id(), "friend");
@@ -236,7 +238,7 @@ class TcpHostTest {
       other.dial(addressOf(small));
     }
 
-    assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(30, TimeUnit.SECONDS)).as("two are told at both sides").isTrue();
     assertThat(small.connections())
         .extracting(Connection::remotePeer)
         .containsExactly(others.get(0).id(), others.get(1).id());
