@@ -215,14 +215,17 @@ public final class OperationRunner implements Operations, AutoCloseable {
     return new OperationFailure(problem.code(), problem.status());
   }
 
+  /**
+   * Whoever sees the end finds it recorded, and the way free for the next operation of this work.
+   */
   private void finish(OperationTask task, ActiveOperation active, Operation end) {
-    active.become(end);
     try {
       store.save(end);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the end of operation " + end.id() + " could not be recorded", e);
     } finally {
       activeByWork.remove(Work.of(task, end), active);
+      active.become(end);
       active.tell();
     }
   }

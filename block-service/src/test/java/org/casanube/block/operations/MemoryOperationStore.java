@@ -3,13 +3,31 @@ package org.casanube.block.operations;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** Operations in a map. */
 public final class MemoryOperationStore implements OperationStore {
   private final ConcurrentSkipListMap<String, Operation> operations = new ConcurrentSkipListMap<>();
 
+  private final Consumer<Operation> beforeSaving;
+
+  /** A store that is empty. */
+  public MemoryOperationStore() {
+    this(_ -> {});
+  }
+
+  /**
+   * A store that is empty.
+   *
+   * @param beforeSaving is told of each operation just before it is saved
+   */
+  MemoryOperationStore(Consumer<Operation> beforeSaving) {
+    this.beforeSaving = beforeSaving;
+  }
+
   @Override
   public void save(Operation operation) {
+    beforeSaving.accept(operation);
     operations.put(operation.id().value(), operation);
   }
 

@@ -18,6 +18,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.casanube.problems.HttpProblems;
 import org.casanube.problems.Problem;
@@ -29,7 +31,9 @@ import org.junit.jupiter.api.Timeout;
 class OperationRunnerTest {
   private static final String TYPE = "digging";
 
-  private final MemoryOperationStore store = new MemoryOperationStore();
+  private final AtomicReference<Consumer<Operation>> whenSaved = new AtomicReference<>(_ -> {});
+  private final MemoryOperationStore store =
+      new MemoryOperationStore(saved -> whenSaved.get().accept(saved));
   private final List<OperationRunner> runners = new ArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
 
@@ -57,6 +61,20 @@ class OperationRunnerTest {
     OperationRunner runner = runner(true, this::waitForRelease);
     Operation first = runner.start(TYPE, Map.of());
     assertThat(runner.start(TYPE, Map.of()).id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void end_beforeItIsRecorded_isToldToNobody() throws Exception {
+    AtomicReference<Phase> told = new AtomicReference<>();
+    OperationRunner runner = runner(true, run -> Map.of());
+    whenSaved.set(saved -> {
+      if (saved.phase().isFinal()) {
+        told.set(runner.find(saved.id()).orElseThrow().phase());
+      }
+    });
+    Operation ended = awaitEnd(runner, runner.start(TYPE, Map.of()).id());
+    assertThat(ended.phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(told).hasValue(Phase.RUNNING);
   }
 
   @Test

@@ -220,7 +220,7 @@ class RoutingEndpointTest {
           var _ = sink.test(BITSWAP);
           never.await();
         };
-    endpoint = endpoint(Duration.ofMillis(200));
+    endpoint = endpoint(Duration.ofSeconds(2));
     assertThat(ids("")).containsExactly(BITSWAP.peer().toString());
   }
 

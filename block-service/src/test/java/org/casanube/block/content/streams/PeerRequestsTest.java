@@ -74,8 +74,8 @@ class PeerRequestsTest {
         public void sent(Way way, PeerId peer, int blocks, long bytes) {
           assertThat(way).isEqualTo(Way.ARCHIVE);
           assertThat(peer).isEqualTo(client.id());
-          sentBlocks.addAndGet(blocks);
           sentBytes.addAndGet(bytes);
+          sentBlocks.addAndGet(blocks);
         }
       };
   private final Host server = host();
