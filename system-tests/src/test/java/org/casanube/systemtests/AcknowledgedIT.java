@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AcknowledgedIT {
   private static final int AT_LEAST = 20;
-  private static final int PIECE = 10_000;
+  private static final int PIECE = 1000;
   private static final int UPLOAD = 20_000_000;
 
   @TempDir Path folder = Path.of("");

@@ -9,6 +9,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,27 +61,28 @@ class FlatMemoryTest {
   }
 
   private static void pass(StubService service, int port, long size) throws Exception {
-    long[] checksums = new long[2];
+    CompletableFuture<Long> given = new CompletableFuture<>();
+    CompletableFuture<Long> taken = new CompletableFuture<>();
     service.onCall(call -> {
       if (call.line().startsWith("PUT")) {
-        checksums[1] = read(call.body(), size);
+        taken.complete(read(call.body(), size));
         call.respond("201 Created", "", "");
       } else {
         call.send("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n".formatted(size));
-        checksums[0] = write(call.out(), size);
+        given.complete(write(call.out(), size));
       }
     });
     try (RawClient client = new RawClient(port)) {
       client.setPatience(300_000);
       client.send("GET /ipfs/bafy HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertThat(client.readHead().status()).isEqualTo(200);
-      assertThat(read(client.in(), size)).isEqualTo(checksums[0]);
+      assertThat(read(client.in(), size)).isEqualTo(given.get(60, TimeUnit.SECONDS));
       client.send(
           "PUT /api/v1/files/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
               .formatted(size));
       long sent = write(client.out(), size);
       assertThat(client.readHead().status()).isEqualTo(201);
-      assertThat(checksums[1]).isEqualTo(sent);
+      assertThat(taken.get(60, TimeUnit.SECONDS)).isEqualTo(sent);
     }
   }
 
