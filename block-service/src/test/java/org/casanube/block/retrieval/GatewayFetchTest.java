@@ -237,7 +237,7 @@ class GatewayFetchTest {
     @Override
     public int read(byte[] bytes, int from, int count) throws IOException {
       try {
-        var _ = never.await(15, TimeUnit.MILLISECONDS);
+        var _ = never.await(100, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         throw new InterruptedIOException();
       }
