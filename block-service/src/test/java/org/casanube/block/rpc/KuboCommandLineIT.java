@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -90,6 +91,33 @@ class KuboCommandLineIT {
       String[] arguments = call.toArray(String[]::new);
       assertThat(lines(ours(arguments))).as("%s", call).isEqualTo(lines(theirs(arguments)));
     }
+  }
+
+  @Test
+  void add_ofSymlinks_givesTheirCidsAndCatTheirTargets() throws IOException, InterruptedException {
+    Path links = Files.createDirectories(folder.resolve("links"));
+    Files.writeString(links.resolve("a"), "one");
+    Files.createSymbolicLink(links.resolve("to"), Path.of("a"));
+    List<List<String>> attributes =
+        List.of(
+            List.of(),
+            List.of("--mode=0644"),
+            List.of("--mtime=1000"),
+            List.of("--mode=0755", "--mtime=1000"),
+            List.of("--preserve-mode", "--preserve-mtime"));
+    for (List<String> each : attributes) {
+      List<String> call = new ArrayList<>(List.of("add", "-r"));
+      call.addAll(each);
+      call.add(links.toString());
+      String[] arguments = call.toArray(String[]::new);
+      assertThat(lines(ours(arguments))).as("%s", call).isEqualTo(lines(theirs(arguments)));
+    }
+    String root = ours("add", "-Q", "-r", links.toString()).strip();
+    for (String part : List.of("--offset=0", "--length=1", "--offset=1")) {
+      String[] call = {"cat", part, root + "/a", root + "/to", root + "/a"};
+      assertThat(ours(call)).as(part).isEqualTo(theirs(call));
+    }
+    assertThat(tried("cat", root).err()).contains("this dag node is a directory");
   }
 
   private static Set<String> lines(String text) {

@@ -125,6 +125,20 @@ class RpcTest {
   }
 
   @Test
+  void stat_ofTwoCidsOfOneBlock_countsBoth() throws IOException {
+    rpc.upload("add?pin=false", "", "hello world\n");
+    String other = rpc.json("cid/format?v=1&arg=" + HELLO).path("Formatted").asString();
+
+    JsonNode stat = rpc.json("dag/stat?progress=false&arg=" + HELLO + "&arg=" + other);
+
+    assertThat(stat.path("UniqueBlocks").asInt()).isEqualTo(2);
+    assertThat(stat.has("SharedSize")).isFalse();
+    JsonNode twice = rpc.json("dag/stat?progress=false&arg=" + HELLO + "&arg=" + HELLO);
+    assertThat(twice.path("UniqueBlocks").asInt()).isEqualTo(1);
+    assertThat(twice.path("SharedSize").asInt()).isPositive();
+  }
+
+  @Test
   void add_ofFolder_tellsEachEntryAndItsRoot() throws IOException {
     String body = rpc.upload("add?pin=false", "d/a", "1", "d/b/c", "2").body();
     assertThat(body.lines().map(line -> RpcClient.JSON.readTree(line).path("Name").asString()))

@@ -136,7 +136,7 @@ public final class AddCommand implements Family {
         var _ =
             importer.addSymlink(
                 part.path(),
-                settings.kept(part.attributes()),
+                settings.keptOfLink(part.attributes()),
                 new String(target, StandardCharsets.UTF_8));
       }
       case FILE -> {

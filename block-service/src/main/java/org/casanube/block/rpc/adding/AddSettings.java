@@ -172,6 +172,11 @@ final class AddSettings {
     return kept;
   }
 
+  /** What is kept of a symlink's attributes: it has no mode of its own, as in Kubo. */
+  Attributes keptOfLink(Attributes given) {
+    return kept(given).withMode(null);
+  }
+
   private static Instant instant(long seconds, long nanos) {
     try {
       return Instant.ofEpochSecond(seconds, nanos);

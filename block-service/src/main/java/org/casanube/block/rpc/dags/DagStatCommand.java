@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.casanube.block.reachability.KeyHash;
-import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.block.reachability.KeySet;
 import org.casanube.block.retrieval.Reading;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
@@ -64,7 +64,7 @@ public final class DagStatCommand implements Family {
   private void stat(Call call) throws IOException {
     boolean tells = call.flag("progress", true);
     Tally tally = new Tally();
-    try (VisitedBlocks everywhere = new VisitedBlocks(hash, 1024)) {
+    try (KeySet everywhere = new KeySet(1024)) {
       for (String each : call.arguments()) {
         Resolved resolved = paths.resolve(call, each);
         if (!resolved.remainder().isEmpty()) {
@@ -75,7 +75,7 @@ public final class DagStatCommand implements Family {
         tally.size = 0;
         tally.blocks = 0;
         try (Reading reading = paths.open(call, resolved.cid());
-            VisitedBlocks visited = new VisitedBlocks(hash, 1024)) {
+            KeySet visited = new KeySet(1024)) {
           walk(call, new Walk(resolved.cid(), reading, visited, everywhere), tally, tells);
         }
         tally.finished.add(tally.current());
@@ -84,21 +84,28 @@ public final class DagStatCommand implements Family {
     }
   }
 
-  private record Walk(Cid root, Reading reading, VisitedBlocks here, VisitedBlocks everywhere) {}
+  private record Walk(Cid root, Reading reading, KeySet here, KeySet everywhere) {}
 
-  private static void walk(Call call, Walk walk, Tally tally, boolean tells) throws IOException {
+  /** A key of the CID, not of its multihash: what has two CIDs is counted twice, as by Kubo. */
+  private long key(Cid cid) {
+    long key = hash.first(cid.multihash()) ^ Long.reverse(2L * cid.codec().code() + cid.version());
+    return key == 0 ? 1 : key;
+  }
+
+  private void walk(Call call, Walk walk, Tally tally, boolean tells) throws IOException {
     Deque<Cid> pending = new ArrayDeque<>(List.of(walk.root()));
     while (!pending.isEmpty()) {
       call.checkpoint();
       Cid cid = pending.pop();
-      if (!walk.here().enter(cid)) {
+      long key = key(cid);
+      if (!walk.here().add(key)) {
         continue;
       }
       ByteBuffer block = walk.reading().require(cid);
       tally.size += block.remaining();
       tally.blocks++;
       tally.allSize += block.remaining();
-      if (walk.everywhere().enter(cid)) {
+      if (walk.everywhere().add(key)) {
         tally.uniqueSize += block.remaining();
       }
       if (BlockLinks.knows(cid.codec())) {

@@ -2,6 +2,7 @@ package org.casanube.block.rpc.reading;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -58,7 +59,14 @@ public final class FileCommands implements Family {
     OutputStream out = null;
     for (Piece piece : pieces) {
       try (Reading reading = paths.open(call, piece.file())) {
-        FileContent content = new UnixFsReader(reading, readAhead).open(piece.file());
+        UnixFsReader reader = new UnixFsReader(reading, readAhead);
+        if (reader.stat(piece.file()).kind() == UnixFsStat.Kind.SYMLINK) {
+          byte[] target = reader.symlinkTarget(piece.file()).getBytes(StandardCharsets.UTF_8);
+          out = out == null ? call.bytes("", length) : out;
+          out.write(target, (int) piece.offset(), (int) piece.length());
+          continue;
+        }
+        FileContent content = reader.open(piece.file());
         out = out == null ? call.bytes("", length) : out;
         content.writeTo(new Watched(out, call), piece.offset(), piece.length());
       }
@@ -76,7 +84,7 @@ public final class FileCommands implements Family {
       Cid cid = paths.requireCid(call, each);
       long size;
       try (Reading reading = paths.open(call, cid)) {
-        size = new UnixFsReader(reading, ReadAhead.NONE).open(cid).size();
+        size = size(new UnixFsReader(reading, ReadAhead.NONE), cid);
       }
       if (skip > size) {
         skip -= size;
@@ -91,6 +99,12 @@ public final class FileCommands implements Family {
       }
     }
     return pieces;
+  }
+
+  /** The bytes of a file, or those of a symlink's target, which is what a symlink holds. */
+  private static long size(UnixFsReader reader, Cid cid) {
+    UnixFsStat stat = reader.stat(cid);
+    return stat.kind() == UnixFsStat.Kind.SYMLINK ? stat.size() : reader.open(cid).size();
   }
 
   private void get(Call call) throws IOException {
