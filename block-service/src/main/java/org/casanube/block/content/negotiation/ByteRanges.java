@@ -41,9 +41,12 @@ public sealed interface ByteRanges {
     }
   }
 
-  /** Reads the header; what RFC 9110 calls invalid is passed over. */
+  /**
+   * Reads the header; what RFC 9110 calls invalid is passed over. So is one for an empty file, of
+   * which no range could be satisfied: some clients send a range with every request.
+   */
   static ByteRanges parse(@Nullable String header, long size) {
-    if (header == null || !header.regionMatches(true, 0, "bytes=", 0, 6)) {
+    if (header == null || size == 0 || !header.regionMatches(true, 0, "bytes=", 0, 6)) {
       return new Whole();
     }
     String[] specs = header.substring(6).split(",", MAX_RANGES + 1);

@@ -88,6 +88,18 @@ class ContentAnswerTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"bytes=0-", "bytes=0-1", "bytes=-5", "bytes=7-"})
+  void get_ofRangeOfEmptyFile_givesAllOfIt(String range, @TempDir Path temporary)
+      throws IOException {
+    Reply reply =
+        content.get("/ipfs/" + content.addFile(new byte[0], temporary), "Range: " + range);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("content-length")).isEqualTo("0");
+    assertThat(reply.body()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=-0"})
   void get_ofRangePastTheEnd_is416(String range) throws IOException {
     Reply reply = content.get(small, "Range: " + range);
