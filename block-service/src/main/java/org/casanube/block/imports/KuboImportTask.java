@@ -110,7 +110,7 @@ public final class KuboImportTask implements OperationTask {
     try (WriteSession session = blocks.openSession()) {
       takeBlocks(repository.blocks(), session, run, tally);
       takePins(repository.pins(), run, tally);
-      repository.filesRoot().ifPresent(root -> takeFiles(root, owner, run, tally));
+      filesRoot(repository, tally).ifPresent(root -> takeFiles(root, owner, run, tally));
       takeNames(repository, run, tally);
     }
     return tally.counts();
@@ -175,6 +175,15 @@ public final class KuboImportTask implements OperationTask {
     }
   }
 
+  private static Optional<Cid> filesRoot(KuboRepository repository, ImportTally tally) {
+    try {
+      return repository.filesRoot();
+    } catch (MultiformatException e) {
+      tally.refuse("filesRefused", "the root of the files", e);
+      return Optional.empty();
+    }
+  }
+
   private void takeFiles(Cid root, TreeOwner owner, OperationRun run, ImportTally tally) {
     UnixFsReader reader = new UnixFsReader(cid -> blocks.require(cid).data(), ReadAhead.NONE);
     try {
@@ -226,7 +235,9 @@ public final class KuboImportTask implements OperationTask {
 
   private void takeNames(KuboRepository repository, OperationRun run, ImportTally tally) {
     Map<PeerId, byte[]> records = new LinkedHashMap<>(repository.records());
-    for (KeyFile file : repository.keys()) {
+    KuboRepository.KeptKeys kept = repository.keys();
+    kept.unreadable().forEach((file, why) -> tally.refuse("keysRefused", "key " + file, why));
+    for (KeyFile file : kept.keys()) {
       run.checkpoint();
       Optional<NameKey> key = takeKey(file, tally);
       key.ifPresent(taken -> {

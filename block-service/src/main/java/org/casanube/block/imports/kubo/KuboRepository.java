@@ -72,6 +72,13 @@ public final class KuboRepository {
   @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
   public record KeyFile(String name, byte[] bytes) {}
 
+  /**
+   * Private keys.
+   *
+   * @param unreadable which could not be read, and why
+   */
+  public record KeptKeys(List<KeyFile> keys, Map<String, Exception> unreadable) {}
+
   /** A pin as it is kept. */
   public record KeptPin(Cid cid, boolean recursive, String name) {}
 
@@ -213,7 +220,11 @@ public final class KuboRepository {
     }
   }
 
-  /** The root of the mutable files; empty if there never were any. */
+  /**
+   * The root of the mutable files; empty if there never were any.
+   *
+   * @throws MultiformatException if it is no CID
+   */
   public Optional<Cid> filesRoot() {
     return Optional.ofNullable(entries(FILES).get(FILES)).map(Cid::decode);
   }
@@ -236,29 +247,41 @@ public final class KuboRepository {
   }
 
   /** The keys that names are signed with. */
-  public List<KeyFile> keys() {
-    List<KeyFile> keys = new ArrayList<>();
+  public KeptKeys keys() {
+    KeptKeys kept = new KeptKeys(new ArrayList<>(), new LinkedHashMap<>());
     String self = config.path("Identity").path("PrivKey").asString("");
-    try {
-      if (!self.isEmpty()) {
-        keys.add(new KeyFile("self", Base64.getDecoder().decode(self)));
-      }
-      Path store = folder.resolve("keystore");
-      if (Files.isDirectory(store)) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(store, KEY_PREFIX + "*")) {
-          for (Path file : files) {
-            if (keys.size() > MAX_KEYS) {
-              throw new ImportRefusedException("there are more than %d keys".formatted(MAX_KEYS));
-            }
-            keys.add(new KeyFile(keyName(file), read(file, MAX_KEY_BYTES)));
+    if (!self.isEmpty()) {
+      readKey(kept, "self", () -> new KeyFile("self", Base64.getDecoder().decode(self)));
+    }
+    Path store = folder.resolve("keystore");
+    if (Files.isDirectory(store)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(store, KEY_PREFIX + "*")) {
+        for (Path file : files) {
+          if (kept.keys().size() > MAX_KEYS) {
+            throw new ImportRefusedException("there are more than %d keys".formatted(MAX_KEYS));
           }
+          readKey(
+              kept,
+              file.getFileName().toString(),
+              () -> new KeyFile(keyName(file), read(file, MAX_KEY_BYTES)));
         }
+      } catch (IOException | DirectoryIteratorException e) {
+        kept.unreadable().put("keystore", e);
       }
-      return keys;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw unreadable(folder, e);
-    } catch (IllegalArgumentException e) {
-      throw new ImportRefusedException("the keys of %s can't be read".formatted(folder), e);
+    }
+    return kept;
+  }
+
+  /** Reads a key. */
+  private interface KeyReader {
+    KeyFile read() throws IOException;
+  }
+
+  private static void readKey(KeptKeys kept, String called, KeyReader reader) {
+    try {
+      kept.keys().add(reader.read());
+    } catch (IOException | ImportRefusedException | IllegalArgumentException e) {
+      kept.unreadable().put(called, e);
     }
   }
 

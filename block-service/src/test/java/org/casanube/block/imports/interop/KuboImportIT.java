@@ -94,6 +94,31 @@ class KuboImportIT {
     assertThat(state(repository)).isEqualTo(before);
   }
 
+  @Test
+  void repository_withBrokenParts_comesOverWithoutThem() throws Exception {
+    Path repository = folder.resolve("broken");
+    String kept;
+    try (KuboDaemon kubo = KuboDaemon.in(repository).start()) {
+      kept =
+          kubo.run("add", "-Q", Files.writeString(folder.resolve("kept"), "kept").toString())
+              .strip();
+      kubo.run("key", "gen", "good");
+    }
+    Files.writeString(repository.resolve("keystore/key_!!!"), "called like no key");
+    Files.writeString(repository.resolve("keystore/key_mjqwi"), "no key");
+    Files.createDirectory(repository.resolve("keystore/key_mzxwizds"));
+
+    try (RunningService service = new RunningService(folder.resolve("home"))) {
+      JsonNode done = run(service, repository);
+      assertThat(done.path("phase").asString()).as(done.toString()).isEqualTo("succeeded");
+      JsonNode counts = done.path("result");
+      assertThat(counts.path("keysRefused").asInt()).isEqualTo(3);
+      assertThat(counts.path("keys").asInt()).isEqualTo(2);
+      assertThat(service.context().getBean(NameKeys.class).find("good")).isPresent();
+      assertThat(pins(service)).anyMatch(pin -> pin.contains(kept));
+    }
+  }
+
   private String large() {
     return folder.resolve("large").toString();
   }
