@@ -1,6 +1,7 @@
 package org.casanube.block.exchange.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +31,7 @@ import org.casanube.p2p.tcp.TcpTransport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 class ExchangeConfigurationTest {
   private final SystemScheduler scheduler = new SystemScheduler(Clock.systemUTC());
@@ -60,16 +62,25 @@ class ExchangeConfigurationTest {
                     assertThat(session.next(Duration.ofSeconds(30)).orElseThrow().block())
                         .isEqualTo(block);
                   }
-                  assertThat(counter(taker.getBean(MeterRegistry.class), "received.bytes"))
-                      .isEqualTo(100_000);
-                  assertThat(counter(giver.getBean(MeterRegistry.class), "sent.blocks"))
-                      .isEqualTo(1);
+                  awaitCount(taker, "received.bytes", 100_000);
+                  awaitCount(giver, "sent.blocks", 1);
                 }));
     scheduler.close();
   }
 
-  private static double counter(MeterRegistry registry, String name) {
-    return registry.get("casanube.exchange." + name).tag("way", "bitswap").counter().count();
+  /** Both sides count once they have given and taken, each in its own time. */
+  private static void awaitCount(ApplicationContext side, String name, double count) {
+    MeterRegistry registry = side.getBean(MeterRegistry.class);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(
+                    registry
+                        .get("casanube.exchange." + name)
+                        .tag("way", "bitswap")
+                        .counter()
+                        .count())
+                .isEqualTo(count));
   }
 
   private ApplicationContextRunner runner() {
