@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,23 @@ class RpcTest {
     assertThat(rpc.json("pin/rm?arg=" + cid).path("Pins").get(0).asString()).isEqualTo(cid);
     assertThat(message(rpc.call("pin/rm?arg=" + cid))).isEqualTo("not pinned or pinned indirectly");
     assertThat(message(rpc.call("pin/ls?arg=" + cid))).endsWith("is not pinned");
+  }
+
+  @Test
+  void name_ofPin_isTheLastOneGiven() throws IOException {
+    String cid =
+        RpcClient.JSON.readTree(rpc.upload("add", "x", "name me").body()).path("Hash").asString();
+    rpc.upload("add?pin-name=zz", "x", "name me");
+    assertThat(names(cid)).containsExactly("zz", "zz");
+    assertThat(rpc.call("pin/add?arg=" + cid + "&name=aa").statusCode()).isEqualTo(200);
+    assertThat(names(cid)).containsExactly("aa", "aa");
+  }
+
+  /** The name of a pin, among all and asked for alone. */
+  private static List<String> names(String cid) throws IOException {
+    JsonNode all = rpc.json("pin/ls?names=true&type=recursive").path("Keys").path(cid);
+    JsonNode one = rpc.json("pin/ls?names=true&arg=" + cid).path("Keys").path(cid);
+    return List.of(all.path("Name").asString(), one.path("Name").asString());
   }
 
   @Test

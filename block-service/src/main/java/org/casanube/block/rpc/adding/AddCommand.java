@@ -3,10 +3,15 @@ package org.casanube.block.rpc.adding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.casanube.block.files.AddOptions;
 import org.casanube.block.files.Added;
 import org.casanube.block.files.FileAdding;
+import org.casanube.block.pins.Pin;
+import org.casanube.block.pins.PinName;
+import org.casanube.block.pins.PinStatus;
+import org.casanube.block.pins.Pins;
 import org.casanube.block.retrieval.Reading;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.rpc.command.Call;
@@ -26,6 +31,7 @@ import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.TreeImporter;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.block.unixfs.UnixFsStat;
+import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +44,15 @@ public final class AddCommand implements Family {
   private final FileAdding adding;
   private final FileTrees trees;
   private final Retrieval retrieval;
+  private final Pins pins;
   private final String user;
 
-  public AddCommand(FileAdding adding, FileTrees trees, Retrieval retrieval, String user) {
+  public AddCommand(
+      FileAdding adding, FileTrees trees, Retrieval retrieval, Pins pins, String user) {
     this.adding = adding;
     this.trees = trees;
     this.retrieval = retrieval;
+    this.pins = pins;
     this.user = user;
   }
 
@@ -105,7 +114,7 @@ public final class AddCommand implements Family {
       throws IOException {
     AddOptions options = what.settings().options(target);
     String top = incoming.topName();
-    Added _ =
+    Added added =
         adding.add(
             options,
             user,
@@ -122,6 +131,17 @@ public final class AddCommand implements Family {
                 }
               }
             });
+    if (options.pinned() && !options.onlyHash() && !options.pinName().isEmpty()) {
+      removeUnnamedPin(added.cid());
+    }
+  }
+
+  /** A pin with a name takes the place of the one without, as with {@code pin/add}. */
+  private void removeUnnamedPin(Cid cid) {
+    if (pins.status(cid) instanceof PinStatus.Pinned(List<Pin> own)
+        && own.stream().anyMatch(pin -> pin.name().equals(PinName.NONE))) {
+      Pin _ = pins.unpin(cid, PinName.NONE);
+    }
   }
 
   private void addOne(Adding what, TreeImporter importer, RpcPart part) throws IOException {

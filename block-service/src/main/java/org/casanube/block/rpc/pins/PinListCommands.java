@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.casanube.block.pins.Pin;
 import org.casanube.block.pins.PinFilter;
@@ -26,12 +25,20 @@ import org.casanube.block.rpc.command.Registry;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.rpc.paths.ContentPaths;
 import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code pin/ls}. */
 public final class PinListCommands implements Family {
   private static final int PAGE = 500;
   private static final long HOLDER_BLOCKS = 1_000_000;
+
+  /** Of the pins of a CID the one that is shown is the greatest: that of Kubo is the last made. */
+  private static final Comparator<Pin> SHOWN =
+      Comparator.comparing(Pin::mode)
+          .reversed()
+          .thenComparing(Pin::createdAt)
+          .thenComparing(pin -> pin.name().value(), Comparator.reverseOrder());
 
   private final Pins pins;
   private final DagWalk walk;
@@ -158,9 +165,7 @@ public final class PinListCommands implements Family {
 
   private Optional<Pin> own(Cid cid, String type) {
     List<Pin> own = pins.status(cid) instanceof PinStatus.Pinned(List<Pin> all) ? all : List.of();
-    return own.stream()
-        .filter(pin -> type.equals("all") || type.equals(mode(pin)))
-        .max(Comparator.comparing(Pin::mode).reversed().thenComparing(Pin::createdAt));
+    return own.stream().filter(pin -> type.equals("all") || type.equals(mode(pin))).max(SHOWN);
   }
 
   /** The status costs nothing; which pin it is takes a walk. */
@@ -199,19 +204,30 @@ public final class PinListCommands implements Family {
         };
     String wanted = call.text("name");
     Optional<String> cursor = Optional.empty();
-    Cid last = null;
+    // The pins of a CID come one after the other; tools know one of each CID.
+    @Nullable Pin shown = null;
     do {
       call.checkpoint();
       PinPage page = pins.list(new PinFilter(mode, Optional.empty()), cursor, PAGE);
       for (Pin pin : page.pins()) {
-        // The pins of a CID come one after the other; tools know one of each CID.
-        if (pin.name().value().contains(wanted) && !Objects.equals(last, pin.cid())) {
-          last = pin.cid();
-          sink.take(call.cids().encode(pin.cid()), mode(pin), name(call, pin));
+        if (!pin.name().value().contains(wanted)) {
+          continue;
         }
+        if (shown != null && !shown.cid().equals(pin.cid())) {
+          give(call, shown, sink);
+          shown = null;
+        }
+        shown = shown == null || SHOWN.compare(pin, shown) > 0 ? pin : shown;
       }
       cursor = page.next();
     } while (cursor.isPresent());
+    if (shown != null) {
+      give(call, shown, sink);
+    }
+  }
+
+  private static void give(Call call, Pin pin, Sink sink) throws IOException {
+    sink.take(call.cids().encode(pin.cid()), mode(pin), name(call, pin));
   }
 
   private void listIndirect(Call call, Sink sink) throws IOException {

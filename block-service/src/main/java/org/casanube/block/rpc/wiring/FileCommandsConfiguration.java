@@ -3,6 +3,7 @@ package org.casanube.block.rpc.wiring;
 import java.util.concurrent.Executor;
 import org.casanube.block.files.FileAdding;
 import org.casanube.block.names.Names;
+import org.casanube.block.pins.Pins;
 import org.casanube.block.retrieval.Retrieval;
 import org.casanube.block.rpc.adding.AddCommand;
 import org.casanube.block.rpc.paths.ContentPaths;
@@ -30,8 +31,12 @@ class FileCommandsConfiguration {
 
   @Bean
   AddCommand addCommand(
-      FileAdding adding, FileTrees trees, Retrieval retrieval, RpcProperties properties) {
-    return new AddCommand(adding, trees, retrieval, properties.user());
+      FileAdding adding,
+      FileTrees trees,
+      Retrieval retrieval,
+      Pins pins,
+      RpcProperties properties) {
+    return new AddCommand(adding, trees, retrieval, pins, properties.user());
   }
 
   @Bean
