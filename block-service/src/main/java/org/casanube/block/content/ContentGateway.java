@@ -174,11 +174,16 @@ public final class ContentGateway {
     Optional<Authority> host =
         named.filter(sites::isContentOnly).isPresent()
             ? named
-            : Authority.find(first(exchange.header("X-Forwarded-Host")))
+            : forwardedHost(exchange.header("X-Forwarded-Host"))
                 .filter(sites::allows)
                 .or(() -> named);
     boolean secure = "https".equalsIgnoreCase(first(exchange.header("X-Forwarded-Proto")));
     return sites.route(new SiteRequest(host, secure, exchange.path(), exchange.query()));
+  }
+
+  /** Whom a proxy was asked for: of several proxies the first, which the client has reached. */
+  public static Optional<Authority> forwardedHost(@Nullable String header) {
+    return Authority.find(first(header));
   }
 
   private static @Nullable String first(@Nullable String list) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.content.negotiation.ContentPath;
+import org.casanube.block.content.negotiation.PercentEncoding;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.redirects.Redirection;
 import org.casanube.block.content.redirects.RedirectsException;
@@ -17,6 +18,7 @@ import org.casanube.block.unixfs.FileContent;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.unixfs.UnixFsReader;
 import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for paths that a site does not have, by the site's own file of redirects. Rules that lead
@@ -140,9 +142,22 @@ final class SiteRedirects {
     ContentExchange exchange = request.exchange();
     exchange.start(
         new ResponseHead(redirection.status())
-            .with("Location", redirection.to())
+            .with("Location", withQuery(redirection.to(), exchange.query()))
             .with("Cache-Control", request.age().cacheControl())
             .with("X-Ipfs-Path", request.path().text()));
     exchange.finish();
+  }
+
+  /** What the client asked with goes along, behind what the rule asks with itself. */
+  private static String withQuery(String to, @Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return to;
+    }
+    int fragment = to.indexOf('#');
+    String target = fragment < 0 ? to : to.substring(0, fragment);
+    return target
+        + (target.indexOf('?') < 0 ? "?" : "&")
+        + PercentEncoding.ascii(query)
+        + to.substring(target.length());
   }
 }

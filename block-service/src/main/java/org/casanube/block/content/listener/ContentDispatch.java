@@ -80,7 +80,8 @@ final class ContentDispatch {
     if (refusal != null) {
       refuse(context, request, HttpResponseStatus.BAD_REQUEST, refusal)
           .addListener(_ -> answered.accept(context, false));
-    } else if (!host.map(sites::allows).orElseGet(() -> isNameless(request))) {
+    } else if (!host.map(sites::allows).orElseGet(() -> isNameless(request))
+        && !isForwarded(request, host)) {
       refuse(
               context,
               request,
@@ -92,6 +93,19 @@ final class ContentDispatch {
     } else {
       threads.execute(() -> run(context, request, answered));
     }
+  }
+
+  /**
+   * True of a request to a host that is not ours, by a proxy that was reached by one that is. A
+   * page can say so too, once its own name leads here: it gets what pages of all origins get.
+   */
+  private boolean isForwarded(HttpRequest request, Optional<Authority> host) {
+    return properties.crossOrigin()
+        && host.isPresent()
+        && !request.method().equals(HttpMethod.CONNECT)
+        && ContentGateway.forwardedHost(request.headers().get("X-Forwarded-Host"))
+            .filter(sites::isSet)
+            .isPresent();
   }
 
   /** True of a request of HTTP/1.0, which need not say whom it is for. */
@@ -147,7 +161,9 @@ final class ContentDispatch {
   private void serve(NettyExchange exchange) throws IOException {
     String path = exchange.path();
     boolean contentOnly =
-        Authority.find(exchange.header("Host")).filter(sites::isContentOnly).isPresent();
+        Authority.find(exchange.header("Host"))
+            .filter(host -> sites.isContentOnly(host) || !sites.allows(host))
+            .isPresent();
     if (contentOnly) {
       serveContent(exchange);
       return;

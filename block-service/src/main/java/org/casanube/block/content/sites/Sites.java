@@ -43,6 +43,13 @@ public final class Sites {
         || isLinked(host);
   }
 
+  /** True of the hosts of the settings, which proxies before us may be reached by. */
+  public boolean isSet(Authority host) {
+    return !host.isAddress()
+        && !isLocal(host.name())
+        && (gateways.find(host.name()).isPresent() || gateways.findSubdomain(host).isPresent());
+  }
+
   /** True if all that is under this host is content. */
   public boolean isContentOnly(Authority host) {
     return !host.isAddress()

@@ -259,6 +259,27 @@ class ContentSiteTest {
   }
 
   @Test
+  void get_behindProxyUnderAnotherName_believesWhomItNamesOfTheSettings() throws IOException {
+    String proxied = "Host: ipfs:8080";
+    Reply moved =
+        content.get("/ipfs/" + site + "/one.html", proxied, "X-Forwarded-Host: dweb.example");
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.header("location"))
+        .isEqualTo("http://" + site + ".ipfs.dweb.example/one.html");
+    for (String named : new String[] {site + ".ipfs.dweb.example", "site.example"}) {
+      Reply reply = content.get("/routing/v1/providers/x", proxied, "X-Forwarded-Host: " + named);
+      assertThat(reply.text()).as(named).isEqualTo("content of routing/v1/providers/x");
+    }
+    Reply endpoint =
+        content.get("/routing/v1/providers/x", proxied, "X-Forwarded-Host: dweb.example");
+    assertThat(endpoint.status()).isEqualTo(404);
+    for (String named : new String[] {"127.0.0.1", site + ".ipfs.localhost", "other.example", ""}) {
+      Reply reply = content.get("/ipfs/" + site, proxied, "X-Forwarded-Host: " + named);
+      assertThat(reply.status()).as(named).isEqualTo(421);
+    }
+  }
+
+  @Test
   void get_onSubdomain_believesNoOtherHost() throws IOException {
     Reply reply = content.get("/a.txt", host, "X-Forwarded-Host: " + bare + ".ipfs.localhost");
 
@@ -381,6 +402,25 @@ class ContentSiteTest {
   void get_byPathOrInAnotherForm_followsNoRule() throws IOException {
     assertThat(content.get("/ipfs/" + site + "/one").status()).isEqualTo(404);
     assertThat(content.get("/one?format=raw", host).status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/old?q=a%20b&c, /new?q=a%20b&c",
+    "/asks?q=1, /new?from=here&q=1#part",
+    "/asks, /new?from=here#part",
+    "/asks?, /new?from=here#part",
+    "/out/a?q, https://other.example/a?q"
+  })
+  void get_ofPathWithRule_takesItsQueryAlong(String path, String location, @TempDir Path temporary)
+      throws IOException {
+    String rules = "/old /new\n/asks /new?from=here#part\n/out/* https://other.example/:splat";
+    String asked = add(temporary, Map.of("_redirects", rules));
+
+    Reply reply = content.get(path, "Host: " + asked + ".ipfs.localhost");
+
+    assertThat(reply.status()).isEqualTo(301);
+    assertThat(reply.header("location")).isEqualTo(location);
   }
 
   @ParameterizedTest
