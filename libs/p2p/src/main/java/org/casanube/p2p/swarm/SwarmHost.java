@@ -40,6 +40,7 @@ final class SwarmHost implements Host {
   private final ObservedAddresses observed = new ObservedAddresses();
   private final SerialTasks events;
   private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean addressesWait = new AtomicBoolean();
   private final AtomicBoolean pushWaits = new AtomicBoolean();
   private final Runnable whenClosed;
   private volatile boolean closed;
@@ -213,9 +214,16 @@ final class SwarmHost implements Host {
   }
 
   private void addressesChanged() {
-    List<Multiaddr> now = addresses();
-    events.add(() -> listeners.forEach(listener -> listener.addressesChanged(now)));
+    if (addressesWait.compareAndSet(false, true)) {
+      events.add(this::tellAddresses);
+    }
     pushSoon();
+  }
+
+  private void tellAddresses() {
+    addressesWait.set(false);
+    List<Multiaddr> now = addresses();
+    listeners.forEach(listener -> listener.addressesChanged(now));
   }
 
   /** Tells all peers a moment later, once for several changes. */
@@ -258,7 +266,7 @@ final class SwarmHost implements Host {
     public void opened(SwarmConnection connection, boolean firstOfPeer) {
       peers.met(connection.remotePeer(), connection.direction());
       if (firstOfPeer) {
-        events.add(() -> listeners.forEach(listener -> listener.connected(connection)));
+        events.addWhenRoom(() -> listeners.forEach(listener -> listener.connected(connection)));
       }
       scheduler.start("identify", () -> ask(connection));
     }
@@ -276,7 +284,7 @@ final class SwarmHost implements Host {
     @Override
     public void identified(Connection connection) {
       PeerId peer = connection.remotePeer();
-      events.add(() -> listeners.forEach(listener -> listener.identified(peer)));
+      events.addWhenRoom(() -> listeners.forEach(listener -> listener.identified(peer)));
     }
 
     @Override
