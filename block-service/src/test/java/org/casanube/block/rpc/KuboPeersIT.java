@@ -121,6 +121,24 @@ class KuboPeersIT {
   }
 
   @Test
+  void messages_ofThisNode_areHeardByItsOwnSubscribers() throws Exception {
+    Path message = Files.writeString(folder.resolve("own"), "said here\n");
+    Process ours = cli.begin("pubsub", "sub", "own");
+    try {
+      CompletableFuture<String> heard = firstLine(ours);
+      Awaitility.await()
+          .atMost(LONG)
+          .until(() -> {
+            String ignored = cli.ours("pubsub", "pub", "own", message.toString());
+            return heard.isDone();
+          });
+      assertThat(heard.get()).isEqualTo("said here");
+    } finally {
+      ours.destroyForcibly();
+    }
+  }
+
+  @Test
   void log_isFollowed() throws Exception {
     Process tail = cli.begin("log", "tail");
     try {

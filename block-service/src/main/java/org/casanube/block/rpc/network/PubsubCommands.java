@@ -79,13 +79,14 @@ public final class PubsubCommands implements Family {
     call.once(Json.of("Strings", peers), peers.isEmpty() ? "" : String.join("\n", peers) + "\n");
   }
 
+  /** Heard by this node's own subscribers too, as with Kubo: programs share a node. */
   private void publish(Call call) throws IOException {
     String topic = topic(call.argument(0));
     byte[] message = call.parts().requireFile().content().readNBytes(MAX_MESSAGE_BYTES + 1);
     if (message.length > MAX_MESSAGE_BYTES) {
       throw new RpcException("a message has at most " + MAX_MESSAGE_BYTES + " bytes");
     }
-    MessageId _ = gossip.publish(topic, message);
+    MessageId _ = gossip.publishToAll(topic, message);
   }
 
   /** What a caller is too slow for is dropped. */

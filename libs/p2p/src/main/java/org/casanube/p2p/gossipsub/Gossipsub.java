@@ -78,8 +78,9 @@ public final class Gossipsub implements AutoCloseable {
   }
 
   /**
-   * Sends a message to those who follow the topic; whether this host does is of no importance. It
-   * is on its way when this returns, and need not arrive anywhere.
+   * Sends a message to the peers that follow the topic; whether this host does is of no importance,
+   * and its own subscriptions do not get it. It is on its way when this returns, and need not
+   * arrive anywhere.
    *
    * @return its name
    * @throws IllegalArgumentException if it is larger than an RPC, or this host's own validators of
@@ -87,7 +88,21 @@ public final class Gossipsub implements AutoCloseable {
    */
   public MessageId publish(String topic, byte[] data) {
     requireFit(topic);
-    return flow.publish(topic, data);
+    return flow.publish(topic, data).id();
+  }
+
+  /**
+   * Sends a message as {@link #publish} does, and to this host's own subscriptions of the topic as
+   * well: several programs may share one host, and hear each other by it.
+   *
+   * @return its name
+   * @throws IllegalArgumentException as {@link #publish}
+   */
+  public MessageId publishToAll(String topic, byte[] data) {
+    requireFit(topic);
+    GossipMessage message = flow.publish(topic, data);
+    flow.deliverHere(message);
+    return message.id();
   }
 
   private static void requireFit(String topic) {

@@ -195,12 +195,12 @@ final class MessageFlow {
   }
 
   /**
-   * Sends an own message.
+   * Sends an own message; this host's subscriptions do not get it.
    *
    * @throws IllegalArgumentException if it is too large, or this host's own validators do not
    *     accept it
    */
-  MessageId publish(String topic, byte[] data) {
+  GossipMessage publish(String topic, byte[] data) {
     WireMessage wire = signing.write(topic, data.clone());
     int max = state.settings.limits().rpcBytes() - 64;
     if (wire.size() > max) {
@@ -233,7 +233,12 @@ final class MessageFlow {
     } finally {
       state.lock.unlock();
     }
-    return message.id();
+    return message;
+  }
+
+  /** Gives an own message to this host's subscriptions as well. */
+  void deliverHere(GossipMessage message) {
+    subscriptions(message.topic()).forEach(each -> each.add(message));
   }
 
   private Optional<PeerId> authorOf(WireMessage wire) {

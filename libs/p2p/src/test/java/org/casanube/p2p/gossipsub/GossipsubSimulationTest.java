@@ -1,5 +1,6 @@
 package org.casanube.p2p.gossipsub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.casanube.p2p.gossipsub.GossipNetwork.Node;
 import org.casanube.p2p.simulation.LinkQuality;
@@ -120,6 +122,31 @@ class GossipsubSimulationTest {
       }
       // Without meshes each of about twenty peers would send a copy.
       assertThat(copies).isBetween(20L * 23, 20L * 23 * 12);
+      network.close();
+      return null;
+    });
+  }
+
+  @Test
+  void publishToAll_amongTwo_reachesItsOwnSubscriberOnceToo() throws Exception {
+    GossipNetwork network = new GossipNetwork(7, LinkQuality.LOCAL);
+    network.simulation.run(() -> {
+      build(network, 2, 1);
+      List<String> heard = new CopyOnWriteArrayList<>();
+      Gossipsub gossip = network.at(0).gossip;
+      try (TopicSubscription _ =
+          gossip.subscribe(
+              GossipNetwork.TOPIC,
+              each -> {
+                boolean _ = heard.add(each.id().toString());
+              })) {
+        network.publish(0, "to others");
+        assertThat(network.await(10, () -> network.havers("to others") == 1)).isTrue();
+        MessageId id = gossip.publishToAll(GossipNetwork.TOPIC, "to all".getBytes(UTF_8));
+        assertThat(network.await(10, () -> network.havers("to all") == 2)).isTrue();
+        network.seconds(10);
+        assertThat(heard).containsExactly(id.toString());
+      }
       network.close();
       return null;
     });
