@@ -20,17 +20,22 @@ final class ProviderRecords {
   private static final int MAX_PROTOCOLS = 32;
   private static final Set<String> SCHEMAS = Set.of("peer", "bitswap");
 
+  private static final List<String> LISTS = List.of("Providers", "Peers");
+
   private final JsonMapper mapper;
 
   ProviderRecords(JsonMapper mapper) {
     this.mapper = mapper;
   }
 
-  /** The providers of a whole answer in JSON; none if it is not one. */
+  /** The providers or peers of a whole answer in JSON; none if it is not one. */
   List<Provider> ofAnswer(String json) {
+    JsonNode answer = parse(json);
     List<Provider> providers = new ArrayList<>();
-    for (JsonNode each : parse(json).path("Providers")) {
-      of(each).ifPresent(providers::add);
+    for (String list : LISTS) {
+      for (JsonNode each : answer.path(list)) {
+        of(each).ifPresent(providers::add);
+      }
     }
     return providers;
   }

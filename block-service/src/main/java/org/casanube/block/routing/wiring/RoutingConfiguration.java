@@ -19,6 +19,7 @@ import org.casanube.block.routing.dht.Provided;
 import org.casanube.block.routing.dht.ProvidedContent;
 import org.casanube.block.routing.dht.TableValues;
 import org.casanube.block.routing.http.DelegatedRecords;
+import org.casanube.block.routing.http.DelegatedRouting;
 import org.casanube.events.EventBus;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.schedule.Scheduler;
@@ -62,14 +63,25 @@ class RoutingConfiguration {
   @Bean
   AllWays contentRouting(
       RoutingTables tables, ObjectProvider<RoutingWay> others, Scheduler scheduler) {
-    List<RoutingWay> ways = new ArrayList<>(tables.all());
-    others.orderedStream().forEach(ways::add);
-    return new AllWays(ways, scheduler);
+    return new AllWays(ways(tables, others), scheduler);
   }
 
+  private static List<RoutingWay> ways(RoutingTables tables, ObjectProvider<RoutingWay> others) {
+    List<RoutingWay> ways = new ArrayList<>(tables.all());
+    others.orderedStream().forEach(ways::add);
+    return ways;
+  }
+
+  /** For the node's own users, who are not other nodes: so routers are asked too. */
   @Bean
-  RoutingSearches routingSearches(AllWays ways, Scheduler scheduler) {
-    return new RoutingSearches(ways, scheduler);
+  RoutingSearches routingSearches(
+      RoutingTables tables,
+      ObjectProvider<RoutingWay> others,
+      DelegatedRouting routers,
+      Scheduler scheduler) {
+    List<RoutingWay> ways = ways(tables, others);
+    routers.asWay().ifPresent(ways::add);
+    return new RoutingSearches(new AllWays(ways, scheduler), scheduler);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package org.casanube.block.routing.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -15,9 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.casanube.block.routing.Provider;
+import org.casanube.block.routing.RoutingWay;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
@@ -69,12 +73,18 @@ class DelegatedRoutingTest {
     return PeerId.ofEd25519(key);
   }
 
+  private URI base() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+  }
+
+  private DelegatedRouting routing(URI... routers) {
+    return new DelegatedRouting(
+        List.of(routers), Duration.ofSeconds(20), book, JsonMapper.builder().build());
+  }
+
   private List<Provider> find(int enough) throws InterruptedException {
-    URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     List<Provider> found = new ArrayList<>();
-    try (DelegatedRouting routing =
-        new DelegatedRouting(
-            List.of(base), Duration.ofSeconds(20), book, JsonMapper.builder().build())) {
+    try (DelegatedRouting routing = routing(base())) {
       routing.findProviders(
           CID,
           provider -> {
@@ -118,6 +128,72 @@ class DelegatedRoutingTest {
     answer(record(PEER, "/ip4/10.0.0.1/tcp/1") + "\n" + record(OTHER, "/ip4/10.0.0.2/tcp/1"));
     assertThat(find(1)).extracting(Provider::peer).containsExactly(PEER);
     assertThat(find(2)).extracting(Provider::peer).containsExactly(PEER, OTHER);
+  }
+
+  /** The first router answers at once, and then holds its answer open. */
+  @Test
+  void findProviders_ofARouterThatNeverEnds_hearsTheOthers() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    HttpServer endless =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endless.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    endless.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream body = exchange.getResponseBody();
+          body.write((record(OTHER, "/ip4/10.0.0.2/tcp/1") + "\n").getBytes(UTF_8));
+          body.flush();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    endless.start();
+    answer("{\"Providers\":[" + record(PEER, "/ip4/10.0.0.1/tcp/1") + "]}");
+    Set<PeerId> found = ConcurrentHashMap.newKeySet();
+    try (DelegatedRouting routing =
+        routing(URI.create("http://127.0.0.1:" + endless.getAddress().getPort()), base())) {
+      routing.findProviders(
+          CID,
+          provider -> {
+            found.add(provider.peer());
+            return found.size() < 2;
+          });
+    } finally {
+      release.countDown();
+      endless.stop(0);
+    }
+    assertThat(found).containsExactlyInAnyOrder(PEER, OTHER);
+  }
+
+  @Test
+  void findPeer_asAWay_takesTheAnswerWithItsAddresses() throws Exception {
+    server.createContext(
+        "/routing/v1/peers/" + PEER.toCid(),
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write(
+                "{\"Peers\":[%s,%s]}"
+                    .formatted(
+                        record(OTHER, "/ip4/10.0.0.2/tcp/1"), record(PEER, "/ip4/10.0.0.1/tcp/1"))
+                    .getBytes(UTF_8));
+          }
+        });
+    try (DelegatedRouting routing = routing(base())) {
+      RoutingWay way = routing.asWay().orElseThrow();
+      assertThat(way.findPeer(PEER).orElseThrow().addresses())
+          .containsExactly(Multiaddr.parse("/ip4/10.0.0.1/tcp/1"));
+      assertThat(way.findPeer(OTHER)).isEmpty();
+    }
+    try (DelegatedRouting nobody = routing()) {
+      assertThat(nobody.asWay()).isEmpty();
+      nobody.findProviders(CID, _ -> true);
+    }
   }
 
   @Test
