@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * @param gatewayPort 0 for a free one
  * @param contentPort 0 for a free one
  * @param rpcPort 0 for a free one; empty to leave it to the service's own settings
- * @param swarm multiaddrs that peers can dial, separated by commas; empty to leave it to the
- *     service's own settings
+ * @param swarm where peers can dial; empty to leave it to the service's own settings
  * @param isForeground whether the log goes to standard output, too
  * @param isRehearsal whether to stop when all has started, so that the JVM can write a cache
  */
@@ -22,9 +21,17 @@ record NodeSettings(
     int gatewayPort,
     int contentPort,
     OptionalInt rpcPort,
-    Optional<String> swarm,
+    Optional<SwarmPlace> swarm,
     boolean isForeground,
     boolean isRehearsal) {
+  /**
+   * Where peers can dial.
+   *
+   * @param listen multiaddrs, separated by commas
+   * @param yields whether the service's own settings come first, if they name others
+   */
+  record SwarmPlace(String listen, boolean yields) {}
+
   static final String GATEWAY_PORT = "CASANUBE_PORT";
   static final String CONTENT_PORT = "CASANUBE_CONTENT_PORT";
   static final String RPC_PORT = "CASANUBE_RPC_PORT";
@@ -32,14 +39,16 @@ record NodeSettings(
 
   private static final int GATEWAY = 8420;
   private static final int CONTENT = 8480;
+  private static final String FREE = "/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws";
   private static final int UNSET = -1;
   private static final int MAX_PORT = 65_535;
 
   /**
    * Reads $CASANUBE_HOME, $CASANUBE_PORT, $CASANUBE_CONTENT_PORT, $CASANUBE_RPC_PORT and
    * $CASANUBE_SWARM_PORT. The port of the swarm is for TCP, the next one for WebSocket; 0 takes
-   * free ones of the loopback. Where the node stands in for Kubo its settings say where the swarm
-   * listens.
+   * free ones of the loopback. If only the port of the gateway is 0, that holds for a service whose
+   * settings do not say where to listen. Where the node stands in for Kubo its settings say where
+   * the swarm listens.
    */
   static NodeSettings read(Map<String, String> environment, Map<?, ?> properties) {
     String home = String.valueOf(properties.get("casanube.home"));
@@ -54,22 +63,23 @@ record NodeSettings(
         gateway,
         content,
         rpc == UNSET ? OptionalInt.empty() : OptionalInt.of(rpc),
-        swarm(
-            KuboRepository.of(properties).isPresent()
-                ? UNSET
-                : port(environment, SWARM_PORT, gateway == 0 ? 0 : UNSET)),
+        KuboRepository.of(properties).isPresent()
+            ? Optional.empty()
+            : swarm(port(environment, SWARM_PORT, UNSET), gateway),
         "true".equals(properties.get("casanube.foreground")),
         "true".equals(properties.get("casanube.rehearsal")));
   }
 
-  private static Optional<String> swarm(int port) {
+  private static Optional<SwarmPlace> swarm(int port, int gateway) {
     return switch (port) {
-      case UNSET -> Optional.empty();
-      case 0 -> Optional.of("/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws");
+      case UNSET -> gateway == 0 ? Optional.of(new SwarmPlace(FREE, true)) : Optional.empty();
+      case 0 -> Optional.of(new SwarmPlace(FREE, false));
       case MAX_PORT ->
           throw new NodeRefusedException(
               "%s is %d, and the next port is needed too".formatted(SWARM_PORT, MAX_PORT));
-      default -> Optional.of("/ip6/::/tcp/%d,/ip6/::/tcp/%d/ws".formatted(port, port + 1));
+      default ->
+          Optional.of(
+              new SwarmPlace("/ip6/::/tcp/%d,/ip6/::/tcp/%d/ws".formatted(port, port + 1), false));
     };
   }
 

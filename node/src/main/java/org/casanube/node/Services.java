@@ -25,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * and the others are kept from it.
  */
 final class Services implements AutoCloseable {
+  private static final String SWARM_LISTEN = "casanube.block.swarm.listen=";
   private static final String LOGGING = "org.springframework.boot.logging.LoggingSystem";
 
   /** The parent shows these once; services that run alone show them themselves. */
@@ -73,8 +74,16 @@ final class Services implements AutoCloseable {
             List.of(
                 "casanube.block.port=0", "casanube.block.content.port=" + settings.contentPort()));
     settings.rpcPort().ifPresent(port -> ports.add("casanube.block.rpc.port=" + port));
-    settings.swarm().ifPresent(listen -> ports.add("casanube.block.swarm.listen=" + listen));
-    run(parent, BlockServiceApplication::prepare, found, ports);
+    List<String> usual = new ArrayList<>();
+    settings
+        .swarm()
+        .ifPresent(place -> (place.yields() ? usual : ports).add(SWARM_LISTEN + place.listen()));
+    run(
+        parent,
+        builder ->
+            BlockServiceApplication.prepare(builder).properties(usual.toArray(String[]::new)),
+        found,
+        ports);
     listeners.putAll(found.found());
     listeners.remove("block");
     rpcTrouble = found.rpcTrouble();

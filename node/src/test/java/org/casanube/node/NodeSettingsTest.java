@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
 
 class NodeSettingsTest {
+  private static final String FREE = "/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws";
   private static final Map<String, String> USER = Map.of("user.home", "/home/u");
 
   @Test
@@ -36,14 +37,16 @@ class NodeSettingsTest {
     assertThat(settings.gatewayPort()).isZero();
     assertThat(settings.contentPort()).isZero();
     assertThat(settings.rpcPort()).hasValue(0);
-    assertThat(settings.swarm()).contains("/ip4/127.0.0.1/tcp/0,/ip4/127.0.0.1/tcp/0/ws");
+    assertThat(settings.swarm()).contains(new NodeSettings.SwarmPlace(FREE, true));
+    assertThat(NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "0"), USER).swarm())
+        .contains(new NodeSettings.SwarmPlace(FREE, false));
     assertThat(settings.home()).isEqualTo(Path.of("/srv/n"));
   }
 
   @Test
   void read_ofASwarmPort_takesTheNextOneForWebSocket() {
     assertThat(NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "5001"), USER).swarm())
-        .contains("/ip6/::/tcp/5001,/ip6/::/tcp/5002/ws");
+        .contains(new NodeSettings.SwarmPlace("/ip6/::/tcp/5001,/ip6/::/tcp/5002/ws", false));
     assertThatThrownBy(() -> NodeSettings.read(Map.of("CASANUBE_SWARM_PORT", "65535"), USER))
         .isInstanceOf(NodeRefusedException.class)
         .hasMessageContaining("CASANUBE_SWARM_PORT is 65535");

@@ -85,7 +85,12 @@ class SwarmIT {
 
     assertThat(bob.nube("down").code()).isZero();
     Awaitility.await().atMost(PATIENCE).until(() -> ok(alice.nube("swarm", "peers")).isEmpty());
-    bob.start();
+    bob.with("block-service", "casanube.block.swarm.listen: /ip4/127.0.0.1/tcp/0/ws\n").start();
+    assertThat(ok(bob.nube("swarm", "addrs")).lines())
+        .as("where its settings say, though CASANUBE_PORT is 0")
+        .singleElement()
+        .asString()
+        .contains("/ws/");
     assertThat(peerIn(addressOf(bob))).isEqualTo(bobsId);
     Awaitility.await()
         .atMost(PATIENCE)
