@@ -193,8 +193,11 @@ class RpcTest {
     String cid = RpcClient.JSON.readTree(body).path("Cid").path("/").asString();
     assertThat(rpc.call("dag/get?arg=" + cid).body()).isEqualTo("{\"a\":{\"b\":[1,2]}}");
     assertThat(rpc.call("dag/get?arg=" + cid + "/a/b/1").body()).isEqualTo("2");
-    assertThat(rpc.json("dag/resolve?arg=" + cid + "/a/b").path("RemPath").asString())
-        .isEqualTo("a/b");
+    JsonNode within = rpc.json("dag/resolve?arg=" + cid + "/a/b");
+    assertThat(within.path("RemPath").asString()).isEqualTo("/a/b");
+    assertThat(within.path("Cid").path("/").asString()).isEqualTo(cid);
+    JsonNode whole = rpc.json("dag/resolve?arg=" + cid);
+    assertThat(whole.path("RemPath").asString("none")).isEmpty();
     assertThat(rpc.json("dag/stat?progress=false&arg=" + cid).path("UniqueBlocks").asInt())
         .isEqualTo(1);
     assertThat(message(rpc.call("dag/get?arg=" + cid + "/x"))).startsWith("no link named \"x\"");

@@ -114,8 +114,9 @@ public final class DagCommands implements Family {
 
   private void resolve(Call call) throws IOException {
     Resolved resolved = paths.resolve(call, call.argument(0));
-    String rest = String.join("/", resolved.remainder());
-    String text = call.cids().encode(resolved.cid()) + (rest.isEmpty() ? "" : "/" + rest);
+    List<String> remainder = resolved.remainder();
+    String rest = remainder.isEmpty() ? "" : "/" + String.join("/", remainder);
+    String text = call.cids().encode(resolved.cid()) + rest;
     call.once(Json.of("Cid", Json.link(resolved.cid())).with("RemPath", rest), text);
   }
 }
