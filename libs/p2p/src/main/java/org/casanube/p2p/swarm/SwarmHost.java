@@ -14,6 +14,7 @@ import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.multiformats.multiaddr.Protocol;
 import org.casanube.p2p.Connection;
 import org.casanube.p2p.ConnectionTrimmer;
+import org.casanube.p2p.Direction;
 import org.casanube.p2p.Host;
 import org.casanube.p2p.HostListener;
 import org.casanube.p2p.PeerBook;
@@ -251,9 +252,16 @@ final class SwarmHost implements Host {
     }
   }
 
+  /**
+   * Asks the peer who it is. One that came through a relay that limits it is dialled then: this
+   * host can't be, but perhaps the peer can.
+   */
   private void ask(Connection connection) {
     try {
       identify.ask(connection);
+      if (connection.isLimited() && connection.direction() == Direction.INBOUND) {
+        Connection ignored = dial(connection.remotePeer());
+      }
     } catch (IOException e) {
       LOG.log(
           System.Logger.Level.DEBUG,

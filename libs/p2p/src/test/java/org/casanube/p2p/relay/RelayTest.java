@@ -157,6 +157,24 @@ class RelayTest {
   }
 
   @Test
+  void limitedConnection_ofAPeerThatCanBeDialled_isFollowedByADirectOne() throws Exception {
+    hosts.run(() -> {
+      Host relay = hosts.listening(0);
+      assertThat(new Relay(relay, RelayLimits.defaults(), RelayPolicy.EVERYONE)).isNotNull();
+      Host behind = client(1);
+      behind.listen(through(relay));
+      Host caller = client(2);
+      caller.listen(SimulatedHosts.addressOf(2));
+      assertThat(caller.dial(through(relay).with(Protocol.P2P, behind.id().toString())).isLimited())
+          .isTrue();
+
+      hosts.simulation().pause(Duration.ofSeconds(5));
+      assertThat(caller.dial(behind.id()).isLimited()).isFalse();
+      assertThat(echo(caller, behind.id(), 300_000)).isEqualTo(300_000);
+    });
+  }
+
+  @Test
   void reservation_isRenewed_andTakenAgainAfterTheRelayWasGone() throws Exception {
     hosts.run(() -> {
       Host relay = hosts.listening(0);
