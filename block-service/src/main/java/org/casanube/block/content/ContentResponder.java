@@ -1,7 +1,6 @@
 package org.casanube.block.content;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.casanube.block.content.negotiation.RefusedRequestException;
 import org.casanube.block.content.negotiation.ResponseFormat;
 import org.casanube.block.retrieval.Reading;
@@ -93,13 +92,13 @@ final class ContentResponder {
 
   private void raw(ContentRequest request, ContentTarget target) throws IOException {
     Cid cid = target.cid();
-    ByteBuffer block = reading.require(cid);
+    Body body = Body.ofBlock(reading, cid);
     ResponseHead head =
         request
             .head(200, '"' + cid.toString() + ".raw\"")
             .with("Content-Type", ResponseFormat.RAW.mediaType())
             .with("X-Ipfs-Roots", target.rootsHeader());
     request.disposeAsAttachment(head, cid + ".bin");
-    ranged.send(request, head, Body.of(block));
+    ranged.send(request, head, body);
   }
 }

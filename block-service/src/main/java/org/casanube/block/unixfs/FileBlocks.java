@@ -12,6 +12,8 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,24 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
   /** The deepest file that is read, in blocks: a balanced one of 2^63 bytes has 21 at two links. */
   static final int MAX_DEPTH = 128;
 
+  /** Links on the way that every reader may hold: those of some levels of an ordinary file. */
+  private static final int FREE_LINKS = 4096;
+
+  /** Links beyond those, of all readers of the process: some 200 bytes each. */
+  private static final int MAX_WIDE_LINKS = 200_000;
+
+  private static final AtomicLong WIDE_LINKS = new AtomicLong();
+
   private final BlockSource source;
   private final ReadAhead readAhead;
   private final long start;
   private final long end;
   private final Deque<Level> path = new ArrayDeque<>();
+  private long links;
+  private long wideLinks;
   private int ahead;
   private @Nullable ByteBuffer next;
+  private @Nullable Supplier<ByteBuffer> again;
 
   /**
    * The range of a file.
@@ -46,7 +59,7 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     this.start = start;
     this.end = end;
     if (start < end) {
-      path.push(new Level(root, 0));
+      descend(new Level(root, 0));
     }
   }
 
@@ -95,14 +108,16 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
           index < dag.links().size() && at < end && index - from < readAhead.blocks();
           index++) {
         Cid cid = dag.links().get(index).cid();
-        boolean wanted = dag.node().blockSize(index) > 0 && (hasLeaves || DagNode.isRaw(cid));
+        long size = dag.node().blockSize(index);
+        boolean wanted =
+            size > 0 && (hasLeaves || DagNode.isRaw(cid)) && BlockSending.PROCESS.hasRoom(size);
         if (wanted && ahead < readAhead.blocks() && !fetches.containsKey(index)) {
           ahead++;
           fetches.put(
               index,
               CompletableFuture.supplyAsync(() -> source.require(cid), readAhead.executor()));
         }
-        at += dag.node().blockSize(index);
+        at += size;
       }
     }
   }
@@ -126,14 +141,31 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     return next != null;
   }
 
+  /**
+   * The piece that {@link #hasNext} found; once it was handed out, the same piece again, read anew,
+   * until {@code hasNext} is asked.
+   */
   @Override
   public ByteBuffer next() {
-    if (!hasNext()) {
+    ByteBuffer piece = next;
+    if (piece != null) {
+      next = null;
+      return piece;
+    }
+    if (again == null) {
       throw new NoSuchElementException();
     }
-    ByteBuffer piece = Objects.requireNonNull(next);
-    next = null;
-    return piece;
+    forgetAhead();
+    return again.get();
+  }
+
+  /** There is no room: what was read ahead is read when it is needed. */
+  private void forgetAhead() {
+    for (Level level : path) {
+      level.fetches.values().forEach(fetch -> fetch.cancel(false));
+      level.fetches.clear();
+    }
+    ahead = 0;
   }
 
   /** One step: the node's own content, a child's, or down to a child; null if none came of it. */
@@ -144,10 +176,18 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
       ByteBuffer data = node.data();
       long position = level.position;
       level.position += data.remaining();
+      if (level.dag.links().isEmpty()) {
+        // All there is: not to be kept while it is sent.
+        Cid leaf = level.dag.cid();
+        ascend();
+        again = () -> readAgain(leaf, position);
+      } else {
+        again = () -> Objects.requireNonNull(slice(data, position));
+      }
       return slice(data, position);
     }
     if (level.child == level.dag.links().size() || level.position >= end) {
-      path.pop();
+      ascend();
       return null;
     }
     int index = level.child++;
@@ -175,6 +215,7 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     }
     level.hasLeaves = child.links().isEmpty();
     if (level.hasLeaves) {
+      again = () -> readAgain(cid, position);
       return slice(child.node().data(), position);
     }
     if (path.size() == MAX_DEPTH) {
@@ -182,8 +223,37 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
           UnixFsException.Code.LIMIT_EXCEEDED,
           "file is deeper than the limit of " + MAX_DEPTH + " blocks at " + cid);
     }
-    path.push(new Level(child, position));
+    descend(new Level(child, position));
     return null;
+  }
+
+  private void descend(Level level) {
+    path.push(level);
+    links += level.dag.links().size();
+    countWide();
+    if (wideLinks > 0 && WIDE_LINKS.get() > MAX_WIDE_LINKS) {
+      close();
+      throw new UnixFsException(
+          UnixFsException.Code.LIMIT_EXCEEDED,
+          "nodes on the way into files have more than %d links together at %s"
+              .formatted(MAX_WIDE_LINKS, level.dag.cid()));
+    }
+  }
+
+  private void ascend() {
+    links -= path.pop().dag.links().size();
+    countWide();
+  }
+
+  private void countWide() {
+    long wide = Math.max(0, links - FREE_LINKS);
+    long _ = WIDE_LINKS.addAndGet(wide - wideLinks);
+    wideLinks = wide;
+  }
+
+  private ByteBuffer readAgain(Cid leaf, long position) {
+    ByteBuffer data = DagNode.decode(leaf, source.require(leaf)).node().data();
+    return Objects.requireNonNull(slice(data, position));
   }
 
   /** Tells the source what comes after this position, the innermost nodes' children first. */
@@ -219,6 +289,9 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
       level.fetches.values().forEach(fetch -> fetch.cancel(false));
     }
     path.clear();
+    links = 0;
+    countWide();
     next = null;
+    again = null;
   }
 }

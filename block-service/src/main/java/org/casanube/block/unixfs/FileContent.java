@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,19 @@ import org.jspecify.annotations.Nullable;
  * with the exception that tells it; what came before was right.
  */
 public final class FileContent {
-  private final DagNode root;
+  private final Cid cid;
+  private final @Nullable DagNode inner;
+  private final Attributes attributes;
   private final long size;
   private final BlockSource source;
   private final ReadAhead readAhead;
 
   FileContent(DagNode root, BlockSource source, ReadAhead readAhead) {
-    this.root = root;
+    this.cid = root.cid();
+    // A large file of one block is read when it is sent, not kept until then.
+    boolean heavy = root.links().isEmpty() && root.length() > BlockSending.PIECE_BYTES;
+    this.inner = heavy ? null : root;
+    this.attributes = root.node().attributes();
     this.size = root.contentSize();
     this.source = source;
     this.readAhead = readAhead;
@@ -35,7 +42,7 @@ public final class FileContent {
 
   /** What the root says of mode and time. */
   public Attributes attributes() {
-    return root.node().attributes();
+    return attributes;
   }
 
   /**
@@ -47,10 +54,13 @@ public final class FileContent {
   public void writeTo(WritableByteChannel target, long offset, long length) throws IOException {
     try (FileBlocks blocks = blocks(offset, length)) {
       while (blocks.hasNext()) {
-        ByteBuffer piece = blocks.next();
-        while (piece.hasRemaining()) {
-          int _ = target.write(piece);
-        }
+        BlockSending.PROCESS.send(
+            blocks::next,
+            piece -> {
+              while (piece.hasRemaining()) {
+                int _ = target.write(piece);
+              }
+            });
       }
     }
   }
@@ -64,7 +74,7 @@ public final class FileContent {
   public void writeTo(OutputStream target, long offset, long length) throws IOException {
     try (FileBlocks blocks = blocks(offset, length)) {
       while (blocks.hasNext()) {
-        writePiece(target, blocks.next());
+        BlockSending.PROCESS.send(blocks::next, piece -> writePiece(target, piece));
       }
     }
   }
@@ -105,6 +115,7 @@ public final class FileContent {
 
   private FileBlocks blocks(long offset, long length) {
     long start = Objects.checkFromIndexSize(offset, length, size);
+    DagNode root = inner == null ? DagNode.read(cid, source) : inner;
     return new FileBlocks(root, start, start + length, source, readAhead);
   }
 

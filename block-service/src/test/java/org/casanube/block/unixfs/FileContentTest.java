@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.multiformats.Cid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FileContentTest {
@@ -49,6 +51,33 @@ class FileContentTest {
           assertThat(stream.readAllBytes()).isEqualTo(part.toByteArray());
         }
       }
+    }
+  }
+
+  /** With all room taken by others, and without. */
+  @ParameterizedTest
+  @CsvSource({"RAW, 300000", "RAW, 90000", "WRAPPED, 300000", "WRAPPED, 90000", "RAW, 60000"})
+  void writeTo_whereThereIsNoRoom_givesTheSame(Leaves leaves, int chunk) throws IOException {
+    byte[] content = Keystream.bytes("room", 300_000);
+    ImportOptions options =
+        Importing.NARROW.withChunking(new Chunking.FixedSize(chunk)).withLeaves(leaves);
+    Cid root = Importing.file(blocks, options, content).cid();
+    long taken = 0;
+    for (long step = Long.highestOneBit(Long.MAX_VALUE); step > 0; step /= 2) {
+      taken += BlockSending.PROCESS.take(step) ? step : 0;
+    }
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      UnixFsReader ahead = new UnixFsReader(blocks, new ReadAhead(executor, 2));
+      for (UnixFsReader each : List.of(reader, ahead)) {
+        ByteArrayOutputStream part = new ByteArrayOutputStream();
+        each.open(root).writeTo(part, 17, 299_000);
+        assertThat(part.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 17, 299_017));
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        each.open(root).writeTo(Channels.newChannel(whole));
+        assertThat(whole.toByteArray()).isEqualTo(content);
+      }
+    } finally {
+      BlockSending.PROCESS.give(taken);
     }
   }
 

@@ -38,6 +38,36 @@ class HostileDagTest {
         .hasMessageContaining("limit of 128");
   }
 
+  /** Each level would be some megabytes in memory. */
+  @Test
+  void writeTo_ofFileDeepAndWide_namesTheLimit() throws IOException {
+    int width = 30_000;
+    Cid leaf = Importing.raw(blocks, new byte[] {1});
+    Cid cid = leaf;
+    long size = 1;
+    for (int depth = 0; depth < 10; depth++) {
+      List<PbLink> links = new ArrayList<>(Collections.nCopies(width, new PbLink("", 1, leaf)));
+      links.set(0, new PbLink("", 1, cid));
+      long[] sizes = new long[width];
+      Arrays.fill(sizes, 1);
+      sizes[0] = size;
+      size += width - 1;
+      cid = Importing.node(blocks, links, Importing.file(sizes));
+      if (depth == 0) {
+        FileContent wide = reader.open(cid);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        wide.writeTo(all);
+        assertThat(all.size()).isEqualTo(width);
+      }
+    }
+    Cid root = cid;
+    for (int round = 0; round < 2; round++) {
+      assertCode(
+              () -> reader.open(root).writeTo(new ByteArrayOutputStream(), 0, 1), "LIMIT_EXCEEDED")
+          .hasMessageContaining("200000 links together");
+    }
+  }
+
   @Test
   void open_ofFilesizeThatLies_isMalformed() {
     Cid leaf = Importing.raw(blocks, new byte[5]);
