@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.casanube.block.rpc.command.RpcException;
 
-/** A body that may not be larger than the settings allow. */
+/**
+ * A body that may not be larger than the settings allow; takes note of how long its caller needs.
+ */
 final class BoundedBody extends FilterInputStream {
   private final long max;
+  private final Pace pace;
   private long bytes;
 
   /**
@@ -15,9 +18,10 @@ final class BoundedBody extends FilterInputStream {
    *
    * @param max in bytes; 0 for no limit
    */
-  BoundedBody(InputStream in, long max) {
+  BoundedBody(InputStream in, long max, Pace pace) {
     super(in);
     this.max = max;
+    this.pace = pace;
   }
 
   @Override
@@ -28,7 +32,13 @@ final class BoundedBody extends FilterInputStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int count = in.read(target, offset, length);
+    int count = -1;
+    pace.await();
+    try {
+      count = in.read(target, offset, length);
+    } finally {
+      pace.moved(Math.max(0, count));
+    }
     if (count > 0) {
       bytes += count;
       if (max > 0 && bytes > max) {

@@ -3,9 +3,14 @@ package org.casanube.block.rpc.server;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.casanube.block.rpc.RpcListenerReady;
 import org.casanube.block.rpc.RpcListenerRefused;
@@ -34,7 +39,9 @@ public final class RpcListener implements SmartLifecycle {
   private static final int MAX_HEAD_BYTES = 128 * 1024;
   private static final int READ_BYTES = 64 * 1024;
   private static final Duration STALL = Duration.ofMinutes(5);
-  private static final Duration IDLE = Duration.ofMinutes(1);
+
+  /** From how many connections on those that are quiet make room for others. */
+  private static final int CROWD = MAX_CONNECTIONS * 3 / 4;
 
   private final RpcProperties properties;
   private final Registry registry;
@@ -43,6 +50,7 @@ public final class RpcListener implements SmartLifecycle {
   private final ApplicationEventPublisher events;
 
   private @Nullable WebServer server;
+  private @Nullable ScheduledExecutorService sweeper;
 
   public RpcListener(
       RpcProperties properties,
@@ -66,10 +74,13 @@ public final class RpcListener implements SmartLifecycle {
       refuse();
       return;
     }
+    AtomicReference<@Nullable RpcProtocol> protocol = new AtomicReference<>();
+    Connections connections = new Connections(() -> open(protocol), CROWD, System::nanoTime);
     RpcServlet servlet =
-        new RpcServlet(registry, mapper, new RpcMetrics(meters, registry.paths()), properties);
+        new RpcServlet(
+            registry, mapper, new RpcMetrics(meters, registry.paths()), properties, connections);
     WebServer started =
-        factory()
+        factory(protocol)
             .getWebServer(context -> {
               var registration = context.addServlet("rpc", servlet);
               registration.addMapping("/*");
@@ -87,6 +98,7 @@ public final class RpcListener implements SmartLifecycle {
       return;
     }
     server = started;
+    sweeper = sweeping(connections);
     servlet.open(new OriginGuard(properties, started.getPort()));
     InetSocketAddress address = new InetSocketAddress(properties.address(), started.getPort());
     LOG.info("Kubo RPC on {}:{}", address.getHostString(), address.getPort());
@@ -108,15 +120,42 @@ public final class RpcListener implements SmartLifecycle {
         .map(running -> new InetSocketAddress(properties.address(), running.getPort()));
   }
 
-  private TomcatServletWebServerFactory factory() {
+  private static List<Connections.Open> open(AtomicReference<@Nullable RpcProtocol> protocol) {
+    @Nullable RpcProtocol running = protocol.get();
+    return running == null ? List.of() : running.open();
+  }
+
+  private static ScheduledExecutorService sweeping(Connections connections) {
+    ScheduledExecutorService sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("rpc-connections").factory());
+    var _ = sweeper.scheduleWithFixedDelay(() -> sweep(connections), 1, 1, TimeUnit.SECONDS);
+    return sweeper;
+  }
+
+  private static void sweep(Connections connections) {
+    try {
+      connections.sweep();
+    } catch (RuntimeException e) {
+      LOG.error("connections were not swept", e);
+    }
+  }
+
+  private TomcatServletWebServerFactory factory(AtomicReference<@Nullable RpcProtocol> protocol) {
     TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(properties.port());
+    factory.setProtocol(RpcProtocol.class.getName());
     factory.setAddress(properties.address());
     factory.setRegisterDefaultServlet(false);
-    factory.addConnectorCustomizers(this::customize);
+    factory.addConnectorCustomizers(connector -> protocol.set(customized(connector)));
+    factory.addContextCustomizers(context -> {
+      if (context.getParent() instanceof StandardHost host) {
+        host.setErrorReportValveClass(PlainErrors.class.getName());
+      }
+    });
     return factory;
   }
 
-  private void customize(Connector connector) {
+  private static RpcProtocol customized(Connector connector) {
     // Clients written in Go and JavaScript send these as they are.
     connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
     connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
@@ -124,20 +163,31 @@ public final class RpcListener implements SmartLifecycle {
     connector.setProperty("encodedReverseSolidusHandling", "passthrough");
     connector.setProperty("socket.appReadBufSize", String.valueOf(READ_BYTES));
     connector.setXpoweredBy(false);
-    if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
-      protocol.setExecutor(new VirtualThreadExecutor("rpc-"));
-      protocol.setMaxConnections(MAX_CONNECTIONS);
-      protocol.setMaxHttpRequestHeaderSize(MAX_HEAD_BYTES);
-      protocol.setProcessorCache(16);
-      protocol.setConnectionTimeout((int) STALL.toMillis());
-      protocol.setKeepAliveTimeout((int) IDLE.toMillis());
+    if (!(connector.getProtocolHandler() instanceof RpcProtocol protocol)) {
+      throw new IllegalStateException("the container speaks by other means than it was told");
     }
+    protocol.setExecutor(new VirtualThreadExecutor("rpc-"));
+    protocol.setMaxConnections(MAX_CONNECTIONS);
+    protocol.setMaxHttpRequestHeaderSize(MAX_HEAD_BYTES);
+    protocol.setProcessorCache(16);
+    // What a refused caller still sends is thrown away (RFC 9112 section 9.6) until the sweep ends
+    // it: closing at once would reset the connection, and the answer would be lost.
+    protocol.setMaxSwallowSize(-1);
+    // Bodies and readers may pause for so long; what sends no request is let go by the sweep.
+    protocol.setConnectionTimeout((int) STALL.toMillis());
+    protocol.setKeepAliveTimeout((int) Connections.QUIET.toMillis());
+    return protocol;
   }
 
   @Override
   public synchronized void stop() {
     WebServer running = server;
     server = null;
+    ScheduledExecutorService sweeping = sweeper;
+    sweeper = null;
+    if (sweeping != null) {
+      sweeping.shutdownNow();
+    }
     if (running != null) {
       running.stop();
       running.destroy();

@@ -31,17 +31,24 @@ final class RpcServlet extends HttpServlet {
   private final transient JsonMapper mapper;
   private final transient RpcMetrics metrics;
   private final transient Authorizations authorizations;
-  private final transient Semaphore permits;
+  private final transient Connections connections;
+  private final transient Turns turns;
   private final long maxBody;
   private transient volatile @Nullable OriginGuard guard;
 
-  RpcServlet(Registry registry, JsonMapper mapper, RpcMetrics metrics, RpcProperties properties) {
+  RpcServlet(
+      Registry registry,
+      JsonMapper mapper,
+      RpcMetrics metrics,
+      RpcProperties properties,
+      Connections connections) {
     this.registry = registry;
     this.reader = new CallReader(registry.table(), System::nanoTime);
     this.mapper = mapper;
     this.metrics = metrics;
     this.authorizations = new Authorizations(properties);
-    this.permits = new Semaphore(properties.maxCalls());
+    this.connections = connections;
+    this.turns = new Turns(properties.maxCalls(), connections::makeRoom);
     this.maxBody = properties.maxBody().toBytes();
   }
 
@@ -52,6 +59,25 @@ final class RpcServlet extends HttpServlet {
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Connections.Peer peer =
+        new Connections.Peer(String.valueOf(request.getRemoteAddr()), request.getRemotePort());
+    Pace pace = new Pace(System::nanoTime);
+    connections.begin(peer, pace);
+    boolean stillSends = true;
+    try {
+      guarded(request, response, pace);
+      stillSends = !request.getInputStream().isFinished();
+    } finally {
+      if (stillSends) {
+        connections.linger(peer);
+      } else {
+        connections.end(peer);
+      }
+    }
+  }
+
+  private void guarded(HttpServletRequest request, HttpServletResponse response, Pace pace)
       throws IOException {
     OriginGuard origins = guard;
     if (origins == null) {
@@ -88,24 +114,22 @@ final class RpcServlet extends HttpServlet {
       tell(response, HttpServletResponse.SC_FORBIDDEN, "403 - Forbidden");
       return;
     }
-    limited(request, response, path.substring(PREFIX.length()));
-  }
-
-  private void limited(HttpServletRequest request, HttpServletResponse response, String path)
-      throws IOException {
-    if (!permits.tryAcquire()) {
+    String command = path.substring(PREFIX.length());
+    @Nullable Semaphore turn = turns.take(command, request.getQueryString());
+    if (turn == null) {
       response.setHeader("Retry-After", "1");
       tell(response, 429, "too many calls at once (casanube.block.rpc.max-calls)");
       return;
     }
     try {
-      call(request, response, path);
+      call(request, response, command, pace);
     } finally {
-      permits.release();
+      turn.release();
     }
   }
 
-  private void call(HttpServletRequest request, HttpServletResponse response, String path)
+  private void call(
+      HttpServletRequest request, HttpServletResponse response, String path, Pace pace)
       throws IOException {
     long start = System.nanoTime();
     String command = "";
@@ -114,10 +138,10 @@ final class RpcServlet extends HttpServlet {
     try {
       CallReader.Target target = reader.target(path);
       command = target.shape().path();
-      @Nullable Parts parts = parts(request);
+      @Nullable Parts parts = parts(request, pace);
       body = parts;
       ServletOutput output =
-          new ServletOutput(response, mapper, () -> parts == null || parts.isOver());
+          new ServletOutput(response, mapper, () -> parts == null || parts.isOver(), pace);
       Call call = reader.read(target, query(request), parts, output);
       if (call.isText()) {
         output.useText();
@@ -173,7 +197,7 @@ final class RpcServlet extends HttpServlet {
     return "error";
   }
 
-  private @Nullable Parts parts(HttpServletRequest request) throws IOException {
+  private @Nullable Parts parts(HttpServletRequest request, Pace pace) throws IOException {
     String type = request.getContentType();
     if (type == null || !type.regionMatches(true, 0, "multipart/form-data", 0, 19)) {
       return null;
@@ -183,7 +207,7 @@ final class RpcServlet extends HttpServlet {
       throw new BadCallException("no multipart boundary param in Content-Type");
     }
     return new Parts(
-        new MultipartReader(new BoundedBody(request.getInputStream(), maxBody), boundary));
+        new MultipartReader(new BoundedBody(request.getInputStream(), maxBody, pace), boundary));
   }
 
   private static String query(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package org.casanube.block.rpc.server;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +27,7 @@ final class ServletOutput implements Output {
   private final HttpServletResponse response;
   private final JsonMapper mapper;
   private final BooleanSupplier bodyIsOver;
+  private final Pace pace;
   private boolean begun;
   private boolean isText;
   private @Nullable String failure;
@@ -36,11 +36,14 @@ final class ServletOutput implements Output {
    * An answer.
    *
    * @param bodyIsOver whether all that the caller sends has been read
+   * @param pace of the caller, who takes the answer
    */
-  ServletOutput(HttpServletResponse response, JsonMapper mapper, BooleanSupplier bodyIsOver) {
+  ServletOutput(
+      HttpServletResponse response, JsonMapper mapper, BooleanSupplier bodyIsOver, Pace pace) {
     this.response = response;
     this.mapper = mapper;
     this.bodyIsOver = bodyIsOver;
+    this.pace = pace;
   }
 
   /** Answers with text from now on. */
@@ -81,20 +84,20 @@ final class ServletOutput implements Output {
   @Override
   public OutputStream json() throws IOException {
     start(JSON);
-    return new Whole(response.getOutputStream());
+    return out();
   }
 
   @Override
   public void emit(Object value) throws IOException {
     chunked();
     write(value);
-    response.flushBuffer();
+    out().flush();
   }
 
   @Override
   public void begin() throws IOException {
     chunked();
-    response.flushBuffer();
+    out().flush();
   }
 
   /** Ends an answer, which may have had nothing to say. */
@@ -112,12 +115,12 @@ final class ServletOutput implements Output {
   @Override
   public void keepAlive() throws IOException {
     chunked();
-    response.getOutputStream().write(' ');
-    response.flushBuffer();
+    out().write(' ');
+    out().flush();
   }
 
   private void write(Object value) throws IOException {
-    OutputStream out = response.getOutputStream();
+    OutputStream out = out();
     if (value instanceof Call.Text(String text)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       return;
@@ -133,7 +136,7 @@ final class ServletOutput implements Output {
       response.setHeader("X-Content-Length", Long.toString(length));
     }
     start(mediaType.isEmpty() ? TEXT : mediaType);
-    return new Whole(response.getOutputStream());
+    return out();
   }
 
   /** Tells the caller what went wrong, by whatever still can. */
@@ -150,7 +153,7 @@ final class ServletOutput implements Output {
     response.setStatus(e.kind().status());
     response.setContentType(isText ? TEXT : JSON);
     if (isText) {
-      response.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
+      out().write(message.getBytes(StandardCharsets.UTF_8));
       return;
     }
     write(
@@ -164,21 +167,7 @@ final class ServletOutput implements Output {
         : clean;
   }
 
-  /** Writes pieces as they are; the filter's own way is byte by byte. */
-  private static final class Whole extends FilterOutputStream {
-    Whole(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      // The answer is ended by whoever began it.
-      flush();
-    }
+  private PacedStream out() throws IOException {
+    return new PacedStream(response.getOutputStream(), pace);
   }
 }
