@@ -20,6 +20,7 @@ import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Parts;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.rpc.command.RpcPart;
 import org.casanube.block.rpc.paths.ContentPaths;
@@ -30,6 +31,10 @@ import org.casanube.multiformats.Multihash;
 /** {@code block/…}. */
 public final class BlockCommands implements Family {
   private static final String RAW_TYPE = "application/vnd.ipld.raw";
+
+  /** How often a block that comes in is in memory: its pieces, and the whole. */
+  private static final int COPIES = 2;
+
   private static final long HOLDER_BLOCKS = 200_000;
 
   private final Blocks blocks;
@@ -54,9 +59,15 @@ public final class BlockCommands implements Family {
   }
 
   private void get(Call call) throws IOException {
-    Block block = read(call, call.argument(0));
-    OutputStream out = call.bytes(RAW_TYPE, -1);
-    out.write(block.toBytes());
+    Cid cid = paths.requireCid(call, call.argument(0));
+    try (Reading reading = paths.open(call, cid)) {
+      long size = reading.require(cid).remaining();
+      try (Room.Share _ = Room.PROCESS.take(size * COPIES)) {
+        byte[] bytes = reading.requireBlock(cid).toBytes();
+        OutputStream out = call.bytes(RAW_TYPE, -1);
+        out.write(bytes);
+      }
+    }
   }
 
   private void stat(Call call) throws IOException {
@@ -85,7 +96,9 @@ public final class BlockCommands implements Family {
       if (part.get().kind() != RpcPart.Kind.FILE) {
         throw new RpcException("expected a file");
       }
-      putOne(call, form, pinned, part.get().content().readNBytes(Block.MAX_BYTES + 1));
+      try (Room.Whole block = Room.PROCESS.read(part.get().content(), Block.MAX_BYTES, COPIES)) {
+        putOne(call, form, pinned, block.bytes());
+      }
       part = parts.next();
     }
   }

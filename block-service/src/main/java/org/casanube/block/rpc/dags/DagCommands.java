@@ -18,6 +18,7 @@ import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Parts;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.rpc.command.RpcPart;
 import org.casanube.block.rpc.paths.ContentPaths;
@@ -31,6 +32,9 @@ import org.casanube.multiformats.Multihash;
 public final class DagCommands implements Family {
   /** Text of a node may be longer than the block that is made of it. */
   private static final int MAX_INPUT_BYTES = 4 * Block.MAX_BYTES;
+
+  /** What a byte of a node takes in memory while it is decoded, as a rule at most. */
+  private static final int COST_OF_BYTE = 4;
 
   private final Blocks blocks;
   private final Pins pins;
@@ -55,12 +59,16 @@ public final class DagCommands implements Family {
     Parts parts = call.parts();
     Optional<RpcPart> part = parts.next();
     while (part.isPresent()) {
-      byte[] bytes = part.get().content().readNBytes(MAX_INPUT_BYTES + 1);
-      if (part.get().kind() != RpcPart.Kind.FILE || bytes.length > MAX_INPUT_BYTES) {
-        throw new RpcException("expected a regular file of at most " + MAX_INPUT_BYTES + " bytes");
+      byte[] block;
+      try (Room.Whole whole =
+          Room.PROCESS.read(part.get().content(), MAX_INPUT_BYTES, COST_OF_BYTE)) {
+        if (part.get().kind() != RpcPart.Kind.FILE || whole.bytes().length > MAX_INPUT_BYTES) {
+          throw new RpcException(
+              "expected a regular file of at most " + MAX_INPUT_BYTES + " bytes");
+        }
+        block = Codecs.encode(stored, Codecs.decode(input, ByteBuffer.wrap(whole.bytes())));
       }
-      IpldNode node = Codecs.decode(input, ByteBuffer.wrap(bytes));
-      putOne(call, stored, hash, Codecs.encode(stored, node));
+      putOne(call, stored, hash, block);
       part = parts.next();
     }
   }
@@ -90,13 +98,20 @@ public final class DagCommands implements Family {
   private void get(Call call) throws IOException {
     Multicodec output = Codecs.named(call.text("output-codec"));
     Resolved resolved = paths.resolve(call, call.argument(0));
-    IpldNode node;
     try (Reading reading = paths.open(call, resolved.cid())) {
-      node = Codecs.decode(resolved.cid().codec(), reading.require(resolved.cid()));
+      long size = reading.require(resolved.cid()).remaining();
+      try (Room.Share share = Room.PROCESS.take(size * COST_OF_BYTE)) {
+        byte[] bytes = Codecs.encode(output, node(reading, resolved));
+        share.shrinkTo(bytes.length);
+        OutputStream out = call.bytes();
+        out.write(bytes);
+      }
     }
-    byte[] bytes = Codecs.encode(output, within(node, resolved.remainder()));
-    OutputStream out = call.bytes();
-    out.write(bytes);
+  }
+
+  private static IpldNode node(Reading reading, Resolved resolved) {
+    Cid cid = resolved.cid();
+    return within(Codecs.decode(cid.codec(), reading.require(cid)), resolved.remainder());
   }
 
   private static IpldNode within(IpldNode node, List<String> names) {
