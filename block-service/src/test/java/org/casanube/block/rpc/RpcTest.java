@@ -129,6 +129,7 @@ class RpcTest {
   void stat_ofTwoCidsOfOneBlock_countsBoth() throws IOException {
     rpc.upload("add?pin=false", "", "hello world\n");
     String other = rpc.json("cid/format?v=1&arg=" + HELLO).path("Formatted").asString();
+    assertThat(other).startsWith("zdj7");
 
     JsonNode stat = rpc.json("dag/stat?progress=false&arg=" + HELLO + "&arg=" + other);
 

@@ -113,9 +113,10 @@ public final class CidCommands implements Family {
     }
   }
 
+  /** The base that the CID was written in: a version 0 is in base58btc, though it has no prefix. */
   private static Multibase usual(String text, Cid cid) {
     return cid.version() == 0
-        ? Multibase.BASE32
+        ? Multibase.BASE58_BTC
         : Multibase.findByPrefix(text.charAt(0)).orElse(Multibase.BASE32);
   }
 
@@ -178,7 +179,7 @@ public final class CidCommands implements Family {
       return;
     }
     Multihash hash = cid.multihash();
-    Multibase base = cid.version() == 0 ? Multibase.BASE58_BTC : usual(text, cid);
+    Multibase base = usual(text, cid);
     boolean hasV0 =
         cid.codec().equals(Multicodec.DAG_PB)
             && hash.function().equals(Multicodec.SHA2_256)
