@@ -2,6 +2,7 @@ package org.casanube.block.content;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.casanube.block.unixfs.BlockSending;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.multiformats.Cid;
@@ -14,21 +15,26 @@ interface Body {
   /** Sends a part that lies within the content. */
   void send(ContentExchange exchange, long offset, long length) throws IOException;
 
-  /** A block; a large one is read again when it is sent, and not kept until then. */
+  /** A block; see {@link #readAgain}. */
   static Body ofBlock(BlockSource source, Cid cid) {
-    ByteBuffer block = source.require(cid);
-    return block.remaining() <= BlockSending.PIECE_BYTES
-        ? of(block)
-        : new StoredBlock(source, cid, block.remaining());
+    return readAgain(() -> source.require(cid));
   }
 
-  /** A block that is read when it is sent. */
-  record StoredBlock(BlockSource source, Cid cid, long size) implements Body {
-    @Override
-    public void send(ContentExchange exchange, long offset, long length) throws IOException {
-      BlockSending.PROCESS.send(
-          () -> source.require(cid).slice((int) offset, (int) length), exchange::write);
-    }
+  /**
+   * Bytes that, if they are many, are read again for a slow reader, and not kept until then.
+   *
+   * @param read gives the same bytes each time
+   */
+  static Body readAgain(Supplier<ByteBuffer> read) {
+    ByteBuffer bytes = read.get();
+    return bytes.remaining() <= BlockSending.PIECE_BYTES
+        ? of(bytes)
+        : new RepeatableBody(read, bytes);
+  }
+
+  /** A part of bytes that are in memory. */
+  static ByteBuffer part(ByteBuffer bytes, long offset, long length) {
+    return bytes.slice(bytes.position() + (int) offset, (int) length);
   }
 
   /** Bytes that are all in memory. */
@@ -41,7 +47,7 @@ interface Body {
 
       @Override
       public void send(ContentExchange exchange, long offset, long length) throws IOException {
-        exchange.write(bytes.slice(bytes.position() + (int) offset, (int) length));
+        exchange.write(part(bytes, offset, length));
       }
     };
   }

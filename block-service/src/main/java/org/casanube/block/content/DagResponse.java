@@ -41,36 +41,38 @@ final class DagResponse {
       throw new RefusedRequestException(
           400, "codec " + cid.codec() + " has no other form than format=raw");
     }
-    ByteBuffer block = source.require(cid);
     boolean linked = own == ResponseFormat.DAG_JSON || own == ResponseFormat.DAG_CBOR;
     if (linked && request.acceptsHtml()) {
-      page(request, target, NodeDecoding.read(cid, block, DagJson::encode));
+      page(request, target, NodeDecoding.read(cid, source.require(cid), DagJson::encode));
       return;
     }
-    send(request, target, own, block);
+    send(request, target, own, Body.ofBlock(source, cid));
   }
 
   /** The block in the form that was asked for. */
   void converted(ContentRequest request, ContentTarget target) throws IOException {
     Cid cid = target.cid();
     ResponseFormat wanted = request.wanted().format();
-    ByteBuffer block = source.require(cid);
     if (OWN_FORMATS.get(cid.codec()) == wanted) {
-      requireValid(cid, block);
-      send(request, target, wanted, block);
+      requireValid(cid);
+      send(request, target, wanted, Body.ofBlock(source, cid));
       return;
     }
+    send(request, target, wanted, Body.readAgain(() -> convert(cid, wanted)));
+  }
+
+  private ByteBuffer convert(Cid cid, ResponseFormat wanted) {
     boolean json = wanted == ResponseFormat.DAG_JSON || wanted == ResponseFormat.JSON;
-    byte[] bytes = NodeDecoding.read(cid, block, json ? DagJson::encode : DagCbor::encode);
+    byte[] bytes =
+        NodeDecoding.read(cid, source.require(cid), json ? DagJson::encode : DagCbor::encode);
     if (bytes.length > MAX_CONVERTED) {
       throw new RefusedRequestException(
           500, "block " + cid + " is over " + MAX_CONVERTED + " bytes in that form");
     }
-    send(request, target, wanted, ByteBuffer.wrap(bytes));
+    return ByteBuffer.wrap(bytes);
   }
 
-  private void send(
-      ContentRequest request, ContentTarget target, ResponseFormat form, ByteBuffer bytes)
+  private void send(ContentRequest request, ContentTarget target, ResponseFormat form, Body body)
       throws IOException {
     String cid = target.cid().toString();
     boolean explicit = request.wanted().format() != ResponseFormat.DESERIALIZED;
@@ -85,7 +87,7 @@ final class DagResponse {
     } else {
       request.disposeAsAsked(head);
     }
-    ranged.send(request, head, Body.of(bytes));
+    ranged.send(request, head, body);
   }
 
   private void page(ContentRequest request, ContentTarget target, byte[] json) throws IOException {
@@ -95,13 +97,13 @@ final class DagResponse {
     ranged.send(request, head, Body.of(ByteBuffer.wrap(page)));
   }
 
-  private static void requireValid(Cid cid, ByteBuffer block) {
+  private void requireValid(Cid cid) {
     Multicodec codec = cid.codec();
     if (!codec.equals(Multicodec.DAG_JSON) && !codec.equals(Multicodec.DAG_CBOR)) {
       return;
     }
     try {
-      IpldNode _ = NodeDecoding.read(cid, block, node -> node);
+      IpldNode _ = NodeDecoding.read(cid, source.require(cid), node -> node);
     } catch (IpldException e) {
       throw new RefusedRequestException(
           500, "block " + cid + " is not valid " + cid.codec() + ": " + e.getMessage());
