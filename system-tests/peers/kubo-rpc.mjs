@@ -76,7 +76,7 @@ const checks = {
     const cid = await ipfs.dag.put({ a: { b: [1, 'two'] } }, { storeCodec: 'dag-cbor', hashAlg: 'sha2-256' })
     assert.deepEqual((await ipfs.dag.get(cid)).value, { a: { b: [1, 'two'] } })
     assert.equal((await ipfs.dag.get(cid, { path: 'a/b/1' })).value, 'two')
-    assert.equal((await ipfs.dag.resolve(`${cid}/a`)).remainderPath, 'a')
+    assert.equal((await ipfs.dag.resolve(`${cid}/a`)).remainderPath, '/a')
     const car = await all(ipfs.dag.export(cid))
     const roots = await all(ipfs.dag.import((async function * () { yield * car })()))
     assert.equal(roots[0].root.cid.toString(), cid.toString())

@@ -29,13 +29,12 @@ class KuboRpcClientIT {
             KuboDaemon.in(folder.resolve("kubo")).option("--enable-pubsub-experiment").start();
         RpcClient rpc =
             new RpcClient(folder.resolve("home"), "--casanube.block.swarm.private-network=false")) {
-      String api = kubo.run("config", "Addresses.API").strip();
       Process process =
           new ProcessBuilder(
                   node.toString(),
                   script.toString(),
                   "http://127.0.0.1:" + rpc.port(),
-                  "http://127.0.0.1:" + api.substring(api.lastIndexOf('/') + 1))
+                  "http://127.0.0.1:" + kubo.rpcPort())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();

@@ -131,6 +131,12 @@ public final class KuboDaemon implements AutoCloseable {
         .toList();
   }
 
+  /** The port of its RPC on loopback. */
+  public int rpcPort() throws IOException {
+    String address = Files.readString(setup.home.resolve("api")).strip();
+    return Integer.parseInt(address.substring(address.lastIndexOf('/') + 1));
+  }
+
   /** Its peer id. */
   public String id() throws IOException, InterruptedException {
     return run("id", "-f", "<id>").strip();
