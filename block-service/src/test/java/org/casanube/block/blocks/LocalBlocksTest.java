@@ -54,7 +54,7 @@ class LocalBlocksTest {
 
   @Test
   void lookup_ofUnknownHashFunction_isRefused() {
-    Cid unknown = Cid.v1(Multicodec.RAW, Multihash.of(new Multicodec(0x1e), new byte[32]));
+    Cid unknown = Cid.v1(Multicodec.RAW, Multihash.of(Multicodec.KECCAK_256, new byte[32]));
 
     assertThat(blocks.lookup(unknown))
         .isInstanceOfSatisfying(

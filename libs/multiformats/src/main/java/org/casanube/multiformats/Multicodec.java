@@ -3,6 +3,7 @@ package org.casanube.multiformats;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -40,32 +41,37 @@ public record Multicodec(long code) {
   public static final Multicodec BLAKE2B_256 = new Multicodec(0xb220);
   public static final Multicodec BLAKE2S_256 = new Multicodec(0xb260);
 
+  /** The code of blake2b-8; those of longer digests follow, one for each byte up to 64. */
+  static final long BLAKE2B_8 = 0xb201;
+
   private static final Map<Long, Named> NAMED =
-      Stream.of(
-              new Named(IDENTITY, "identity"),
-              new Named(SHA1, "sha1"),
-              new Named(SHA2_256, "sha2-256"),
-              new Named(SHA2_512, "sha2-512"),
-              new Named(SHA3_512, "sha3-512"),
-              new Named(SHA3_384, "sha3-384"),
-              new Named(SHA3_256, "sha3-256"),
-              new Named(SHA3_224, "sha3-224"),
-              new Named(KECCAK_256, "keccak-256"),
-              new Named(BLAKE3, "blake3"),
-              new Named(SHA2_384, "sha2-384"),
-              new Named(MURMUR3_X64_64, "murmur3-x64-64"),
-              new Named(CBOR, "cbor"),
-              new Named(RAW, "raw"),
-              new Named(DAG_PB, "dag-pb"),
-              new Named(DAG_CBOR, "dag-cbor"),
-              new Named(LIBP2P_KEY, "libp2p-key"),
-              new Named(GIT_RAW, "git-raw"),
-              new Named(ED25519_PUB, "ed25519-pub"),
-              new Named(DAG_JSON, "dag-json"),
-              new Named(JSON, "json"),
-              new Named(SHA2_512_256, "sha2-512-256"),
-              new Named(BLAKE2B_256, "blake2b-256"),
-              new Named(BLAKE2S_256, "blake2s-256"))
+      Stream.concat(
+              Stream.of(
+                  new Named(IDENTITY, "identity"),
+                  new Named(SHA1, "sha1"),
+                  new Named(SHA2_256, "sha2-256"),
+                  new Named(SHA2_512, "sha2-512"),
+                  new Named(SHA3_512, "sha3-512"),
+                  new Named(SHA3_384, "sha3-384"),
+                  new Named(SHA3_256, "sha3-256"),
+                  new Named(SHA3_224, "sha3-224"),
+                  new Named(KECCAK_256, "keccak-256"),
+                  new Named(BLAKE3, "blake3"),
+                  new Named(SHA2_384, "sha2-384"),
+                  new Named(MURMUR3_X64_64, "murmur3-x64-64"),
+                  new Named(CBOR, "cbor"),
+                  new Named(RAW, "raw"),
+                  new Named(DAG_PB, "dag-pb"),
+                  new Named(DAG_CBOR, "dag-cbor"),
+                  new Named(LIBP2P_KEY, "libp2p-key"),
+                  new Named(GIT_RAW, "git-raw"),
+                  new Named(ED25519_PUB, "ed25519-pub"),
+                  new Named(DAG_JSON, "dag-json"),
+                  new Named(JSON, "json"),
+                  new Named(SHA2_512_256, "sha2-512-256"),
+                  new Named(BLAKE2S_256, "blake2s-256")),
+              IntStream.rangeClosed(1, Blake2b.MAX_DIGEST_BYTES)
+                  .mapToObj(bytes -> new Named(blake2b(bytes), "blake2b-" + bytes * Byte.SIZE)))
           .collect(Collectors.toUnmodifiableMap(named -> named.codec.code, named -> named));
 
   /** Nearly all codes in use are below this: they are found without a hash table. */
@@ -77,6 +83,11 @@ public record Multicodec(long code) {
   private static final Map<String, Multicodec> BY_NAME =
       NAMED.values().stream()
           .collect(Collectors.toUnmodifiableMap(named -> named.name, named -> named.codec));
+
+  /** BLAKE2b with a digest of this many bytes. */
+  private static Multicodec blake2b(int bytes) {
+    return new Multicodec(BLAKE2B_8 + bytes - 1);
+  }
 
   public Multicodec {
     if (code < 0) {
