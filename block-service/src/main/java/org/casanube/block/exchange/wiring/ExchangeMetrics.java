@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what goes back and forth, over all peers: a series for each would be without bound; the
- * ledgers have the figures of each peer.
+ * Counts what goes back and forth: over all peers, and the bytes of a bounded number of them; the
+ * ledgers have more of each peer.
  */
 final class ExchangeMetrics implements BitswapListener {
   private static final Logger LOG = LoggerFactory.getLogger("org.casanube.block.exchange");
@@ -43,6 +43,7 @@ final class ExchangeMetrics implements BitswapListener {
   private final Counter refused;
   private final Counter failures;
   private final Timer requests;
+  private final PeerMeters peers;
 
   ExchangeMetrics(MeterRegistry registry) {
     sentBlocks = byWay("sent.blocks", SENT, registry);
@@ -56,6 +57,7 @@ final class ExchangeMetrics implements BitswapListener {
     passedOver = counter("wants.passed.over", registry);
     refused = counter("wants.refused", registry);
     failures = counter("send.failures", registry);
+    peers = new PeerMeters(registry);
     requests = Timer.builder("casanube.exchange.requests").register(registry);
   }
 
@@ -112,11 +114,13 @@ final class ExchangeMetrics implements BitswapListener {
   public void sent(Way way, PeerId peer, int blocks, long bytes) {
     count(sentBlocks, way, blocks);
     count(sentBytes, way, (double) bytes);
+    peers.sent(peer, bytes);
   }
 
   @Override
   public void received(Way way, PeerId peer, int blocks, long bytes) {
     received(way, blocks, bytes);
+    peers.received(peer, bytes);
   }
 
   @Override
@@ -127,7 +131,7 @@ final class ExchangeMetrics implements BitswapListener {
 
   @Override
   public void received(PeerId peer, int bytes, long nanos) {
-    received(Way.BITSWAP, 1, bytes);
+    received(Way.BITSWAP, peer, 1, bytes);
     requests.record(Duration.ofNanos(nanos));
   }
 
