@@ -14,7 +14,7 @@ public final class AttributesEditor {
   private final DagWriter writer;
 
   public AttributesEditor(ImportOptions options, BlockSource source, BlockSink sink) {
-    this(source, new DagWriter(sink, options.cidVersion()));
+    this(source, new DagWriter(sink, options.cidForm()));
   }
 
   AttributesEditor(BlockSource source, DagWriter writer) {

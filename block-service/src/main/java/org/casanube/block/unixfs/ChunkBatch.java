@@ -1,11 +1,9 @@
 package org.casanube.block.unixfs;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
-import org.casanube.multiformats.Multihash;
 
 /**
  * Some chunks of one file in one buffer, each framed as the leaf's block that it becomes. Filled,
@@ -81,20 +79,12 @@ final class ChunkBatch {
   }
 
   /** Computes the CIDs of all chunks. */
-  void hash(MessageDigest sha256, int cidVersion) {
+  void hash(CidMaker maker) {
+    Multicodec codec = framing.isRaw() ? Multicodec.RAW : Multicodec.DAG_PB;
     for (int index = 0; index < count; index++) {
-      int start = blockStarts[index];
-      sha256.update(buffer, start, blockLength(index));
-      Multihash multihash = Multihash.of(Multicodec.SHA2_256, sha256.digest());
-      cids[index] = cid(multihash, cidVersion);
+      cids[index] =
+          maker.cid(codec, ByteBuffer.wrap(buffer, blockStarts[index], blockLength(index)));
     }
-  }
-
-  private Cid cid(Multihash multihash, int cidVersion) {
-    if (framing.isRaw()) {
-      return Cid.v1(Multicodec.RAW, multihash);
-    }
-    return cidVersion == 0 ? Cid.v0(multihash) : Cid.v1(Multicodec.DAG_PB, multihash);
   }
 
   int count() {

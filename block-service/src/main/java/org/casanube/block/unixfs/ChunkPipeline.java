@@ -1,7 +1,6 @@
 package org.casanube.block.unixfs;
 
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ChunkPipeline {
   private final HashingPool pool;
   private final Chunker chunker;
-  private final int cidVersion;
+  private final CidForm form;
   private final BlockingQueue<ChunkBatch> free;
   private final BlockingQueue<Step> filled;
   private volatile boolean cancelled;
 
-  private ChunkPipeline(HashingPool pool, Chunker chunker, int cidVersion, int ring) {
+  private ChunkPipeline(HashingPool pool, Chunker chunker, CidForm form, int ring) {
     this.pool = pool;
     this.chunker = chunker;
-    this.cidVersion = cidVersion;
+    this.form = form;
     this.free = new ArrayBlockingQueue<>(ring);
     this.filled = new ArrayBlockingQueue<>(ring + 1);
   }
@@ -48,7 +47,7 @@ final class ChunkPipeline {
    * @param first stays the caller's
    */
   static void run(
-      HashingPool pool, Chunker chunker, int cidVersion, ChunkBatch first, Consumer<ChunkBatch> to)
+      HashingPool pool, Chunker chunker, CidForm form, ChunkBatch first, Consumer<ChunkBatch> to)
       throws IOException {
     List<ChunkBatch> extras = new ArrayList<>();
     try {
@@ -58,10 +57,10 @@ final class ChunkPipeline {
         extras.add(extra);
       }
       if (extras.isEmpty()) {
-        runAlone(chunker, cidVersion, first, to);
+        runAlone(chunker, form, first, to);
         return;
       }
-      ChunkPipeline pipeline = new ChunkPipeline(pool, chunker, cidVersion, extras.size() + 1);
+      ChunkPipeline pipeline = new ChunkPipeline(pool, chunker, form, extras.size() + 1);
       pipeline.free.addAll(extras);
       pipeline.run(first, to);
     } finally {
@@ -70,16 +69,15 @@ final class ChunkPipeline {
   }
 
   private static void runAlone(
-      Chunker chunker, int cidVersion, ChunkBatch batch, Consumer<ChunkBatch> to)
-      throws IOException {
-    MessageDigest sha256 = DagWriter.sha256();
+      Chunker chunker, CidForm form, ChunkBatch batch, Consumer<ChunkBatch> to) throws IOException {
+    CidMaker maker = new CidMaker(form);
     boolean more = true;
     while (more) {
-      batch.hash(sha256, cidVersion);
+      batch.hash(maker);
       to.accept(batch);
       more = chunker.fill(batch);
     }
-    batch.hash(sha256, cidVersion);
+    batch.hash(maker);
     to.accept(batch);
   }
 
@@ -101,7 +99,7 @@ final class ChunkPipeline {
   }
 
   private Future<?> hash(ChunkBatch batch) {
-    return pool.submit(() -> batch.hash(DagWriter.sha256(), cidVersion));
+    return pool.submit(() -> batch.hash(new CidMaker(form)));
   }
 
   private void readAll() {

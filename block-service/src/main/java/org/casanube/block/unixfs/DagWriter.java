@@ -1,44 +1,28 @@
 package org.casanube.block.unixfs;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.casanube.ipld.dagpb.DagPb;
 import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.ipld.dagpb.PbNode;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
-import org.casanube.multiformats.Multihash;
 
 /** Writes blocks into a sink, makes the links to them, and counts. For one thread. */
 final class DagWriter {
   private final BlockSink sink;
-  private final int cidVersion;
-  private final MessageDigest sha256 = sha256();
+  private final CidMaker maker;
   private long blocks;
   private long bytes;
 
-  DagWriter(BlockSink sink, int cidVersion) {
+  DagWriter(BlockSink sink, CidForm form) {
     this.sink = sink;
-    this.cidVersion = cidVersion;
+    this.maker = new CidMaker(form);
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  int cidVersion() {
-    return cidVersion;
-  }
-
-  /** This writer's digest, for hashing in its thread. */
-  MessageDigest digest() {
-    return sha256;
+  /** Makes the CIDs of what this writes; for its thread. */
+  CidMaker maker() {
+    return maker;
   }
 
   /** Hands over a block that is already hashed. */
@@ -50,17 +34,16 @@ final class DagWriter {
 
   /** Writes a node of links and a UnixFS message; returns the unnamed link to it. */
   PbLink write(List<PbLink> links, UnixFsNode node) {
-    byte[] block = DagPb.encode(new PbNode(links, UnixFsCodec.encode(node)));
-    Multihash multihash = Multihash.of(Multicodec.SHA2_256, sha256.digest(block));
-    Cid cid = cidVersion == 0 ? Cid.v0(multihash) : Cid.v1(Multicodec.DAG_PB, multihash);
-    put(cid, ByteBuffer.wrap(block));
-    return new PbLink("", totalSize(block.length, links), cid);
+    ByteBuffer block = ByteBuffer.wrap(DagPb.encode(new PbNode(links, UnixFsCodec.encode(node))));
+    long totalSize = totalSize(block.remaining(), links);
+    Cid cid = maker.cid(Multicodec.DAG_PB, block);
+    put(cid, block);
+    return new PbLink("", totalSize, cid);
   }
 
   /** Writes a raw block; returns the unnamed link to it. */
   PbLink writeRaw(ByteBuffer block) {
-    sha256.update(block.duplicate());
-    Cid cid = Cid.v1(Multicodec.RAW, Multihash.of(Multicodec.SHA2_256, sha256.digest()));
+    Cid cid = maker.cid(Multicodec.RAW, block);
     int length = block.remaining();
     put(cid, block);
     return new PbLink("", length, cid);

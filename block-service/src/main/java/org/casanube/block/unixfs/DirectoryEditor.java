@@ -26,7 +26,7 @@ public final class DirectoryEditor {
   public DirectoryEditor(ImportOptions options, BlockSource source, BlockSink sink) {
     this.options = options;
     this.source = source;
-    this.writer = new DagWriter(sink, options.cidVersion());
+    this.writer = new DagWriter(sink, options.cidForm());
   }
 
   /** Writes an empty directory. */

@@ -32,7 +32,7 @@ public final class FileEditor implements AutoCloseable {
   public FileEditor(ImportOptions options, BlockSource source, BlockSink sink, HashingPool pool) {
     this.options = options.withLayout(Layout.BALANCED);
     this.source = source;
-    this.writer = new DagWriter(sink, options.cidVersion());
+    this.writer = new DagWriter(sink, options.cidForm());
     this.importer = new FileImporter(this.options, writer, pool, ImportListener.NONE);
     this.reader = new UnixFsReader(source, ReadAhead.NONE);
   }

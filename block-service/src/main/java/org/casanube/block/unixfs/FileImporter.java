@@ -29,7 +29,7 @@ public final class FileImporter implements AutoCloseable {
 
   public FileImporter(
       ImportOptions options, BlockSink sink, HashingPool pool, ImportListener listener) {
-    this(options, new DagWriter(sink, options.cidVersion()), pool, listener);
+    this(options, new DagWriter(sink, options.cidForm()), pool, listener);
   }
 
   FileImporter(ImportOptions options, DagWriter writer, HashingPool pool, ImportListener listener) {
@@ -90,9 +90,9 @@ public final class FileImporter implements AutoCloseable {
       throws IOException {
     Delivery delivery = new Delivery(tree);
     if (more) {
-      ChunkPipeline.run(pool, chunker, options.cidVersion(), batch, delivery::accept);
+      ChunkPipeline.run(pool, chunker, options.cidForm(), batch, delivery::accept);
     } else {
-      batch.hash(writer.digest(), options.cidVersion());
+      batch.hash(writer.maker());
       delivery.accept(batch);
     }
     PbLink root = tree.finish(attributes);
@@ -127,7 +127,7 @@ public final class FileImporter implements AutoCloseable {
     int size = batch.contentBytes();
     Imported imported;
     if (attributes.isNone()) {
-      batch.hash(writer.digest(), options.cidVersion());
+      batch.hash(writer.maker());
       writer.put(batch.cid(0), batch.block(0));
       imported = new Imported(batch.cid(0), size, batch.blockLength(0));
     } else {

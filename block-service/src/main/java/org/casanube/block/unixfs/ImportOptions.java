@@ -7,7 +7,7 @@ package org.casanube.block.unixfs;
  * @param layout how their leaves hang together
  * @param maxLinks the most links that a node of a file gets, 2 to {@link #MAX_LINKS}
  * @param leaves what leaves are
- * @param cidVersion 0 or 1, of all that is not a raw block: those are always of version 1
+ * @param cidForm how CIDs are made
  * @param sharding when directories become HAMTs
  */
 public record ImportOptions(
@@ -15,7 +15,7 @@ public record ImportOptions(
     Layout layout,
     int maxLinks,
     Leaves leaves,
-    int cidVersion,
+    CidForm cidForm,
     Sharding sharding) {
   /** The most links that a file's node may be given. */
   public static final int MAX_LINKS = 8192;
@@ -29,10 +29,6 @@ public record ImportOptions(
           UnixFsException.Code.INVALID_OPTION,
           "max links " + maxLinks + " is outside 2 to " + MAX_LINKS);
     }
-    if (cidVersion != 0 && cidVersion != 1) {
-      throw new UnixFsException(
-          UnixFsException.Code.INVALID_OPTION, "CID version " + cidVersion + " is neither 0 nor 1");
-    }
   }
 
   /** The options of a profile. */
@@ -44,7 +40,7 @@ public record ImportOptions(
               Layout.BALANCED,
               1024,
               Leaves.RAW_UNLESS_ATTRIBUTES,
-              1,
+              CidForm.V1,
               new Sharding(THRESHOLD_BYTES, Sharding.Estimate.BLOCK, FANOUT));
       case UNIXFS_V0_2015 ->
           new ImportOptions(
@@ -52,35 +48,41 @@ public record ImportOptions(
               Layout.BALANCED,
               174,
               Leaves.WRAPPED,
-              0,
+              CidForm.V0,
               new Sharding(THRESHOLD_BYTES, Sharding.Estimate.LINKS, FANOUT));
     };
   }
 
   public ImportOptions withChunking(Chunking other) {
-    return new ImportOptions(other, layout, maxLinks, leaves, cidVersion, sharding);
+    return new ImportOptions(other, layout, maxLinks, leaves, cidForm, sharding);
   }
 
   public ImportOptions withLayout(Layout other) {
-    return new ImportOptions(chunking, other, maxLinks, leaves, cidVersion, sharding);
+    return new ImportOptions(chunking, other, maxLinks, leaves, cidForm, sharding);
   }
 
   public ImportOptions withMaxLinks(int other) {
-    return new ImportOptions(chunking, layout, other, leaves, cidVersion, sharding);
+    return new ImportOptions(chunking, layout, other, leaves, cidForm, sharding);
   }
 
   public ImportOptions withLeaves(Leaves other) {
-    return new ImportOptions(chunking, layout, maxLinks, other, cidVersion, sharding);
+    return new ImportOptions(chunking, layout, maxLinks, other, cidForm, sharding);
   }
 
   public ImportOptions withSharding(Sharding other) {
-    return new ImportOptions(chunking, layout, maxLinks, leaves, cidVersion, other);
+    return new ImportOptions(chunking, layout, maxLinks, leaves, cidForm, other);
   }
 
   /** These, with another CID version; version 1 makes wrapped leaves raw, as Kubo does it. */
   public ImportOptions withCidVersion(int other) {
-    Leaves others = other == 1 && cidVersion == 0 ? Leaves.RAW_UNLESS_ATTRIBUTES : leaves;
-    return new ImportOptions(chunking, layout, maxLinks, others, other, sharding);
+    Leaves others = other == 1 && cidForm.version() == 0 ? Leaves.RAW_UNLESS_ATTRIBUTES : leaves;
+    return new ImportOptions(
+        chunking, layout, maxLinks, others, cidForm.withVersion(other), sharding);
+  }
+
+  /** These, with CIDs in another form, and leaves as they are. */
+  public ImportOptions withCidForm(CidForm other) {
+    return new ImportOptions(chunking, layout, maxLinks, leaves, other, sharding);
   }
 
   /** True if a file of these attributes gets raw leaves. */

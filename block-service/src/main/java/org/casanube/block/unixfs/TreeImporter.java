@@ -49,7 +49,7 @@ public final class TreeImporter implements AutoCloseable {
       SpillSpace space) {
     this.options = options;
     this.listener = listener;
-    this.writer = new DagWriter(sink, options.cidVersion());
+    this.writer = new DagWriter(sink, options.cidForm());
     this.files = new FileImporter(options, writer, pool, listener);
     this.space = space;
     this.entries = new TreeEntries(space);

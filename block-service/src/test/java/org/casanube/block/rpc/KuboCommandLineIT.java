@@ -86,6 +86,13 @@ class KuboCommandLineIT {
             List.of("add", "-Q", "--mtime=1000000", large),
             List.of("add", "-Q", "-r", folderTree),
             List.of("add", "-r", folderTree),
+            List.of("add", "-r", "--hash=blake3", folderTree),
+            List.of("add", "-Q", "--hash=blake2b-256", "--raw-leaves=false", large),
+            List.of("add", "-Q", "--hash=sha2-512", "--chunker=size-1000", large),
+            List.of("add", "-r", "--inline", folderTree),
+            List.of("add", "-r", "--inline", "--cid-version=1", folderTree),
+            List.of("add", "-Q", "--inline", "--inline-limit=3", "-r", folderTree),
+            List.of("add", "-Q", "--inline", "--inline-limit=128", "--chunker=size-100", large),
             List.of("add", "-Q", "-r", "-w", "--cid-version=1", folderTree));
     for (List<String> call : calls) {
       String[] arguments = call.toArray(String[]::new);

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,22 @@ class RpcTest {
     assertThat(rpc.call("files/chmod?arg=17777&arg=/attributes").statusCode()).isEqualTo(500);
     assertThat(rpc.call("files/touch?arg=/attributes&mtime-nsecs=1000000000").statusCode())
         .isEqualTo(500);
+  }
+
+  @Test
+  void add_withCidsThatCanNotBe_isRefused() throws IOException {
+    Map<String, String> refusals =
+        Map.of(
+            "hash=keccak-256", "unrecognized hash function: \"keccak-256\"",
+            "hash=sha2-512&cid-version=0", "CIDv0 only supports sha2-256",
+            "cid-version=2", "unknown CID version: 2",
+            "inline=true&inline-limit=129",
+                "inline-limit 129 is outside 0 to the maximum allowed size of 128 bytes");
+    for (Map.Entry<String, String> refusal : refusals.entrySet()) {
+      HttpResponse<String> answer = rpc.upload("add?" + refusal.getKey(), "x", "x");
+      assertThat(answer.statusCode()).as(refusal.getKey()).isEqualTo(500);
+      assertThat(message(answer)).isEqualTo(refusal.getValue());
+    }
   }
 
   @Test

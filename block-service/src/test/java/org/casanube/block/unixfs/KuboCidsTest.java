@@ -1,6 +1,7 @@
 package org.casanube.block.unixfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import org.casanube.multiformats.Multicodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,41 @@ class KuboCidsTest {
           kubo.rootOf(file, "--trickle=" + layout.equals("trickle"), "--cid-version=" + cidVersion);
       assertThat(rootOf(options, file, Attributes.NONE)).isEqualTo(expected);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sha2-512, 0, 262144, true",
+    "blake2b-256, 0, 262144, false",
+    "blake3, 0, 4096, true",
+    "sha2-256, 128, 100, true",
+    "sha3-256, 128, 100, false"
+  })
+  void importFile_withCidForm_givesKubosCid(String hash, int inline, int chunk, boolean raw)
+      throws IOException {
+    ImportOptions options =
+        ImportOptions.of(Profile.UNIXFS_V0_2015)
+            .withCidForm(new CidForm(1, Multicodec.findByName(hash).orElseThrow(), inline))
+            .withLeaves(raw ? Leaves.RAW : Leaves.WRAPPED)
+            .withChunking(new Chunking.FixedSize(chunk));
+    Path file = chunk < 1000 ? small(300_000) : large;
+    String expected =
+        kubo.rootOf(
+            file,
+            "--hash=" + hash,
+            "--cid-version=1",
+            "--inline=" + (inline > 0),
+            "--inline-limit=" + inline,
+            "--raw-leaves=" + raw,
+            "--chunker=size-" + chunk);
+    assertThat(rootOf(options, file, Attributes.NONE)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 18, 0", "0, 19, 0", "1, 27, 0", "1, 0, 0", "1, 18, 129", "1, 18, -1"})
+  void cidForm_ofWhatCanNotBe_isRefused(int version, long function, int inline) {
+    assertThatThrownBy(() -> new CidForm(version, Multicodec.of(function), inline))
+        .isInstanceOf(UnixFsException.class);
   }
 
   @ParameterizedTest

@@ -12,15 +12,21 @@ import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.tree.TreePath;
 import org.casanube.block.unixfs.Attributes;
 import org.casanube.block.unixfs.Chunking;
+import org.casanube.block.unixfs.CidForm;
 import org.casanube.block.unixfs.ImportOptions;
 import org.casanube.block.unixfs.Layout;
 import org.casanube.block.unixfs.Leaves;
 import org.casanube.block.unixfs.Profile;
 import org.casanube.block.unixfs.Sharding;
+import org.casanube.multiformats.HashFunctions;
+import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.Multihash;
 import org.jspecify.annotations.Nullable;
 
 /** What a call of {@code add} wants, with Kubo's defaults. */
 final class AddSettings {
+  private static final int DEFAULT_INLINE_BYTES = 32;
+
   private final Call call;
   private final boolean keepsAttributes;
 
@@ -33,14 +39,10 @@ final class AddSettings {
     this.call = call;
     refuse("nocopy", "files are always copied into the node");
     refuse("fscache", "files are always copied into the node");
-    refuse("inline", "blocks are not put into their CIDs");
-    String hash = call.findSaid("hash").orElse("sha2-256").toLowerCase(Locale.ROOT);
-    if (!hash.isEmpty() && !hash.equals("sha2-256")) {
-      throw new RpcException("unrecognized hash function: \"" + brief(hash) + '"');
-    }
     if (call.findSaid("max-directory-links").filter(links -> !links.equals("0")).isPresent()) {
       throw new RpcException("max-directory-links is not supported; directories shard by size");
     }
+    CidForm _ = cidForm();
     requireCompatible();
     long mode = call.number("mode", 0);
     long mtime = call.number("mtime", 0);
@@ -121,14 +123,11 @@ final class AddSettings {
   }
 
   private ImportOptions importing() {
-    long version = call.number("cid-version", 0);
-    if (version != 0 && version != 1) {
-      throw new RpcException("unknown CID version: " + version);
-    }
-    boolean raw = call.flag("raw-leaves", version == 1);
+    CidForm form = cidForm();
+    boolean raw = call.flag("raw-leaves", form.version() == 1);
     ImportOptions options =
         ImportOptions.of(Profile.UNIXFS_V0_2015)
-            .withCidVersion((int) version)
+            .withCidForm(form)
             .withLeaves(raw && !keepsAttributes ? Leaves.RAW : Leaves.WRAPPED);
     Optional<String> chunker = call.findSaid("chunker").filter(text -> !text.isEmpty());
     if (chunker.isPresent()) {
@@ -152,6 +151,36 @@ final class AddSettings {
                   (int) Math.min(fanout, Integer.MAX_VALUE)));
     }
     return options;
+  }
+
+  private CidForm cidForm() {
+    Multicodec hash = hash();
+    boolean usual = hash.equals(Multicodec.SHA2_256);
+    long version = call.number("cid-version", usual ? 0 : 1);
+    if (version != 0 && version != 1) {
+      throw new RpcException("unknown CID version: " + version);
+    }
+    if (version == 0 && !usual) {
+      throw new RpcException("CIDv0 only supports sha2-256");
+    }
+    long inline = call.flag("inline") ? call.number("inline-limit", DEFAULT_INLINE_BYTES) : 0;
+    if (inline < 0 || inline > Multihash.MAX_DIGEST_BYTES) {
+      throw new RpcException(
+          "inline-limit %d is outside 0 to the maximum allowed size of %d bytes"
+              .formatted(inline, Multihash.MAX_DIGEST_BYTES));
+    }
+    return new CidForm((int) version, hash, (int) inline);
+  }
+
+  private Multicodec hash() {
+    String name =
+        call.findSaid("hash")
+            .filter(text -> !text.isEmpty())
+            .map(text -> text.toLowerCase(Locale.ROOT))
+            .orElse("sha2-256");
+    return Multicodec.findByName(name)
+        .filter(HashFunctions::isSupported)
+        .orElseThrow(() -> new RpcException("unrecognized hash function: \"" + brief(name) + '"'));
   }
 
   /** What is kept of an entry's attributes. */

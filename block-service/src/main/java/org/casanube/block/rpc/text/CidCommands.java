@@ -33,12 +33,15 @@ public final class CidCommands implements Family {
   private static final List<Multicodec> HASHES =
       List.of(
           Multicodec.IDENTITY,
+          Multicodec.SHA1,
           Multicodec.SHA2_256,
           Multicodec.SHA2_512,
           Multicodec.SHA3_224,
           Multicodec.SHA3_256,
           Multicodec.SHA3_384,
-          Multicodec.SHA3_512);
+          Multicodec.SHA3_512,
+          Multicodec.BLAKE3,
+          Multicodec.BLAKE2B_256);
 
   @Override
   public void addTo(Registry.Builder registry) {
