@@ -106,6 +106,11 @@ public final class IpnsRecord {
     return bytes.clone();
   }
 
+  /** About how many bytes of memory it takes: its bytes, and the same once more in parts. */
+  public long weight() {
+    return 2L * bytes.length + content.value().length();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof IpnsRecord that && Arrays.equals(bytes, that.bytes);

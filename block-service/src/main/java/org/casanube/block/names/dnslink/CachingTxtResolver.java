@@ -8,6 +8,9 @@ import org.casanube.block.names.cache.ExpiringCache;
 
 /** Remembers answers of another resolver for as long as they say, and no failures. */
 public final class CachingTxtResolver implements TxtResolver {
+  /** Of all answers that are remembered: each may have as many as a message has bytes. */
+  private static final long MAX_CHARACTERS = 4L * 1024 * 1024;
+
   private final TxtResolver origin;
   private final ExpiringCache<DomainName, TxtAnswer> answers;
   private final Clock clock;
@@ -20,7 +23,7 @@ public final class CachingTxtResolver implements TxtResolver {
    */
   public CachingTxtResolver(TxtResolver origin, int maxAnswers, Duration maxTtl, Clock clock) {
     this.origin = origin;
-    this.answers = new ExpiringCache<>(maxAnswers);
+    this.answers = new ExpiringCache<>(maxAnswers, MAX_CHARACTERS, TxtAnswer::characters);
     this.maxTtl = maxTtl;
     this.clock = clock;
   }

@@ -13,4 +13,9 @@ public record TxtAnswer(List<String> texts, Duration ttl) {
   public TxtAnswer {
     texts = List.copyOf(texts);
   }
+
+  /** How long all texts are together. */
+  long characters() {
+    return texts.stream().mapToLong(String::length).sum();
+  }
 }

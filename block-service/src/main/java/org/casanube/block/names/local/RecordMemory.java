@@ -13,6 +13,9 @@ import org.casanube.block.names.records.RecordCheck;
  * until their validity is over, no older record is believed.
  */
 final class RecordMemory {
+  /** Of all records that are remembered, in bytes: anybody may make some of the greatest length. */
+  private static final long MAX_WEIGHT = 8L * 1024 * 1024;
+
   private final ExpiringCache<IpnsName, IpnsRecord> fresh;
   private final ExpiringCache<IpnsName, IpnsRecord> newest;
   private final ExpiringCache<IpnsName, Boolean> absent;
@@ -20,8 +23,8 @@ final class RecordMemory {
 
   RecordMemory(NamesSettings.Resolving settings) {
     this.settings = settings;
-    this.fresh = new ExpiringCache<>(settings.maxCached());
-    this.newest = new ExpiringCache<>(settings.maxCached());
+    this.fresh = new ExpiringCache<>(settings.maxCached(), MAX_WEIGHT, IpnsRecord::weight);
+    this.newest = new ExpiringCache<>(settings.maxCached(), MAX_WEIGHT, IpnsRecord::weight);
     this.absent = new ExpiringCache<>(settings.maxCached());
   }
 

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,31 @@ class ResolversTest {
     assertThat(routed.lookup(new DomainName("_dnslink.a.limo.eth")).texts())
         .containsExactly("limo");
     assertThat(routed.lookup(new DomainName("example.org")).texts()).containsExactly("others");
+  }
+
+  /** Whoever has a domain has as many names in it as he likes, and an answer has up to 64 KiB. */
+  @Test
+  void cached_answersThatAreLong_areFewAndTheNewest() throws Exception {
+    String text = "x".repeat(60_000);
+    CachingTxtResolver cached =
+        new CachingTxtResolver(
+            name -> new TxtAnswer(List.of(text), Duration.ofHours(1)),
+            10_000,
+            Duration.ofHours(1),
+            new SettableClock(new AtomicReference<>(Instant.EPOCH)));
+    int asked = 500;
+    for (int index = 0; index < asked; index++) {
+      cached.lookup(new DomainName("n" + index));
+    }
+    List<Integer> known = new ArrayList<>();
+    for (int index = 0; index < asked; index++) {
+      if (cached.find(new DomainName("n" + index)).isPresent()) {
+        known.add(index);
+      }
+    }
+    assertThat(known).hasSizeBetween(10, 4 * 1024 * 1024 / text.length());
+    assertThat(known.getFirst()).isEqualTo(asked - known.size());
+    assertThat(known.getLast()).isEqualTo(asked - 1);
   }
 
   @Test
