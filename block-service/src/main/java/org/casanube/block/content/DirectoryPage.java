@@ -14,6 +14,10 @@ import org.casanube.block.unixfs.DirectoryEntry;
  */
 final class DirectoryPage {
   private static final int FLUSH_CHARACTERS = 32 * 1024;
+
+  /** The longest name that is shown whole and can be followed; file systems have 255 bytes. */
+  private static final int MAX_NAME_CHARACTERS = 2048;
+
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   private final ContentRequest request;
@@ -62,13 +66,9 @@ final class DirectoryPage {
     String cid = entry.cid().toString();
     String link = request.site().contentLink(entry.cid());
     String slash = kinds.isFolder(entry) ? "/" : "";
-    page.append("<tr><td><a href=\"./")
-        .append(PercentEncoding.encode(entry.name()))
-        .append(slash)
-        .append("\">")
-        .append(Pages.escape(entry.name()))
-        .append(slash)
-        .append("</a></td><td>")
+    page.append("<tr><td>");
+    name(page, entry.name(), slash);
+    page.append("</td><td>")
         .append(link.isEmpty() ? "" : "<a href=\"" + link + "\" title=\"" + cid + "\">")
         .append("<code>")
         .append(shortened(cid))
@@ -77,6 +77,20 @@ final class DirectoryPage {
         .append("</td><td class=\"n\">")
         .append(size(entry.totalSize()))
         .append("</td></tr>\n");
+  }
+
+  private static void name(StringBuilder page, String name, String slash) {
+    if (name.length() > MAX_NAME_CHARACTERS) {
+      page.append(Pages.escape(name.substring(0, MAX_NAME_CHARACTERS))).append('…');
+      return;
+    }
+    page.append("<a href=\"./")
+        .append(PercentEncoding.encode(name))
+        .append(slash)
+        .append("\">")
+        .append(Pages.escape(name))
+        .append(slash)
+        .append("</a>");
   }
 
   private static void flush(ContentExchange exchange, StringBuilder page) throws IOException {
