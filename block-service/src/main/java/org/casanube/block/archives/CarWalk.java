@@ -6,8 +6,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.block.unixfs.BlockSending;
 import org.casanube.block.unixfs.BlockSource;
 import org.casanube.block.unixfs.EntityWalk;
 import org.casanube.block.unixfs.ReadAhead;
@@ -18,6 +21,7 @@ import org.casanube.ipld.car.CarWriter;
 import org.casanube.ipld.links.BlockLinks;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of one export. What was written is remembered in a few bytes a block up to {@link
@@ -49,20 +53,45 @@ final class CarWalk implements AutoCloseable {
 
   /** Writes a block that only shows the way; what is below it is still to be gone through. */
   void writeOnWay(Cid cid) throws IOException {
-    write(cid, source.require(cid));
+    write(cid);
   }
 
   void writeBlock(Cid cid) throws IOException {
-    write(cid, source.require(cid));
+    write(cid);
   }
 
-  private void write(Cid cid, ByteBuffer block) throws IOException {
+  /** A reader may take long: a block that has no room meanwhile is read again for each piece. */
+  private void write(Cid cid) throws IOException {
     if (cid.multihash().isIdentity() || (!duplicates && written.contains(cid.multihash()))) {
       return;
     }
-    writer.write(cid, block);
+    Sent block = new Sent(cid);
+    writer.writeHead(cid, block.length());
+    BlockSending.PROCESS.send(block, writer::writePiece);
     if (!duplicates) {
       remember(written, cid);
+    }
+  }
+
+  /** A block that was read to know its length, and is read again after it was taken once. */
+  private final class Sent implements Supplier<ByteBuffer> {
+    private final Cid cid;
+    private @Nullable ByteBuffer first;
+
+    Sent(Cid cid) {
+      this.cid = cid;
+      this.first = source.require(cid);
+    }
+
+    int length() {
+      return Objects.requireNonNull(first).remaining();
+    }
+
+    @Override
+    public ByteBuffer get() {
+      ByteBuffer block = first;
+      first = null;
+      return block == null ? source.require(cid) : block;
     }
   }
 
@@ -110,9 +139,9 @@ final class CarWalk implements AutoCloseable {
   }
 
   /** Two parts of a file may need different blocks below one that comes twice. */
-  private boolean visit(Cid cid, ByteBuffer block, boolean whole) {
+  private boolean visit(Cid cid, boolean whole) {
     try {
-      write(cid, block);
+      write(cid);
       return !isLeaf(cid) && (!whole || enters(cid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,16 +191,15 @@ final class CarWalk implements AutoCloseable {
   private List<Cid> writeAndOpen(Cid cid) throws IOException {
     if (isLeaf(cid)) {
       if (duplicates || !written.contains(cid.multihash())) {
-        write(cid, source.require(cid));
+        write(cid);
       }
       return List.of();
     }
     if (!enters(cid)) {
       return List.of();
     }
-    ByteBuffer block = source.require(cid);
-    write(cid, block);
-    return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, block) : List.of();
+    write(cid);
+    return BlockLinks.knows(cid.codec()) ? BlockLinks.of(cid, source.require(cid)) : List.of();
   }
 
   /** Tells the source of the children of one block, some at a time as they are written. */

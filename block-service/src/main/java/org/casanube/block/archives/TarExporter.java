@@ -7,12 +7,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.casanube.block.unixfs.Attributes;
+import org.casanube.block.unixfs.DirectoryEntries;
 import org.casanube.block.unixfs.DirectoryEntry;
 import org.casanube.block.unixfs.FileContent;
 import org.casanube.block.unixfs.Names;
@@ -39,6 +39,9 @@ public final class TarExporter {
   /** Links of the directories that are open in all archives of the process: some 250 bytes each. */
   private static final int MAX_OPEN_LINKS = 300_000;
 
+  /** What a directory takes besides, as so many links. */
+  private static final int LEVEL_LINKS = 64;
+
   private static final AtomicLong OPEN_LINKS = new AtomicLong();
 
   private final UnixFsReader reader;
@@ -48,7 +51,7 @@ public final class TarExporter {
   }
 
   /** A directory whose entries are being written. */
-  private record Level(String path, Iterator<DirectoryEntry> entries, int links) {}
+  private record Level(String path, DirectoryEntries entries, int links) {}
 
   /**
    * Writes one archive and ends it; the target stays open.
@@ -70,7 +73,11 @@ public final class TarExporter {
         if (level.entries.hasNext()) {
           DirectoryEntry entry = level.entries.next();
           String entryPath = level.path + "/" + safe(entry.name(), level.path);
-          enter(path, write(tar, entryPath, entry.cid()));
+          Level below = write(tar, entryPath, entry.cid());
+          if (below != null) {
+            level.entries.rest();
+            enter(path, below);
+          }
         } else {
           leave(path);
         }
@@ -148,7 +155,7 @@ public final class TarExporter {
         TarArchiveEntry entry = new TarArchiveEntry(name, TarConstants.LF_DIR);
         put(tar, entry, pax, attributes, DIRECTORY_MODE);
         tar.closeArchiveEntry();
-        yield new Level(path, reader.entries(cid), stat.links());
+        yield new Level(path, reader.entries(cid), LEVEL_LINKS + stat.links());
       }
     };
   }

@@ -162,8 +162,8 @@ public final class PeerRetrieval implements Retrieval {
   private static void visitEntity(
       Cid target, EntityBytes bytes, PeerReading reading, WriteSession keeper) {
     EntityWalk.Visitor keeping =
-        (cid, _, _) -> {
-          var _ = keeper.keep(cid);
+        (cid, _) -> {
+          keep(cid, reading, keeper);
           return true;
         };
     EntityWalk walk = new EntityWalk(reading);

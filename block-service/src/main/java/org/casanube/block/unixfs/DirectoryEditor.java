@@ -139,7 +139,7 @@ public final class DirectoryEditor {
   private @Nullable List<PbLink> fittingLinks(HamtShard root, Attributes attributes) {
     DirectorySize size = new DirectorySize(options.sharding());
     List<PbLink> links = new ArrayList<>();
-    Iterator<DirectoryEntry> entries = new HamtEntries(root, source);
+    Iterator<DirectoryEntry> entries = HamtEntries.made(root, source);
     while (entries.hasNext()) {
       DirectoryEntry entry = entries.next();
       PbLink link = new PbLink(entry.name(), entry.totalSize(), entry.cid());

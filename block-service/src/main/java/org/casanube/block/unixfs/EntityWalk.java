@@ -1,12 +1,11 @@
 package org.casanube.block.unixfs;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.multiformats.Cid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the blocks that make up one entity, each before those below it, in their order: all
@@ -24,24 +23,24 @@ public final class EntityWalk {
   @FunctionalInterface
   public interface Visitor {
     /**
-     * A block of the entity.
+     * A block of the entity, which is not held meanwhile.
      *
      * @param whole true if all blocks below it belong to the entity too, false if only some
      * @return false to pass over the blocks below it
      */
-    boolean visit(Cid cid, ByteBuffer block, boolean whole);
+    boolean visit(Cid cid, boolean whole);
   }
 
   /** A node whose children are being visited. */
   private static final class Level {
-    private final DagNode dag;
+    private final NodeOnWay node;
     private int child;
     private long position;
     private int told;
     private long toldUpTo;
 
-    Level(DagNode dag, long position) {
-      this.dag = dag;
+    Level(NodeOnWay node, long position) {
+      this.node = node;
       this.position = position;
       toldUpTo = position;
     }
@@ -64,19 +63,20 @@ public final class EntityWalk {
    * @throws UnixFsException if blocks break the specification or a limit
    */
   public void visit(Cid root, long start, long end, Visitor visitor) {
-    ByteBuffer block = source.require(root);
-    if (!DagNode.isUnixFs(root)) {
-      boolean _ = visitor.visit(root, block, true);
-      return;
-    }
-    DagNode dag = DagNode.decode(root, block);
-    switch (dag.node().type()) {
-      case FILE, RAW -> new FileVisit(start, end, visitor).visit(dag, block);
-      case HAMT_SHARD -> visitShards(HamtShard.of(dag), block, visitor);
+    switch (type(root)) {
+      case FILE, RAW -> new FileVisit(start, end, visitor).visit(root);
+      case HAMT_SHARD -> visitShards(root, visitor);
       default -> {
-        boolean _ = visitor.visit(root, block, true);
+        boolean _ = visitor.visit(root, true);
       }
     }
+  }
+
+  /** What the root is; nothing of it is kept while its block is on its way. */
+  private UnixFsNode.Type type(Cid root) {
+    return DagNode.isUnixFs(root)
+        ? DagNode.read(root, source).node().type()
+        : UnixFsNode.Type.METADATA;
   }
 
   /** One visit of the part of a file. */
@@ -94,30 +94,42 @@ public final class EntityWalk {
       this.everything = start <= 0 && end == Long.MAX_VALUE;
     }
 
-    void visit(DagNode root, ByteBuffer block) {
-      boolean whole = start <= 0 && end >= root.contentSize();
-      if (visitor.visit(root.cid(), block, whole)) {
-        path.push(new Level(root, root.node().data().remaining()));
+    void visit(Cid root) {
+      boolean whole = start <= 0 && end >= DagNode.read(root, source).contentSize();
+      if (!visitor.visit(root, whole)) {
+        return;
       }
-      while (!path.isEmpty()) {
-        Level level = path.element();
-        if (level.child == level.dag.links().size() || level.position >= end) {
-          path.pop();
-        } else {
-          step(level);
+      try {
+        enter(DagNode.read(root, source), 0);
+        while (!path.isEmpty()) {
+          Level level = path.element();
+          if (level.child == level.node.dag().links().size() || level.position >= end) {
+            path.pop().node.close();
+          } else {
+            step(level);
+          }
         }
+      } finally {
+        path.forEach(level -> level.node.close());
       }
+    }
+
+    private void enter(DagNode dag, long position) {
+      NodeOnWay node = NodeOnWay.toRead(dag, source);
+      path.push(new Level(node, position + dag.node().data().remaining()));
     }
 
     /** Children without content have no place in a part, but belong to the whole file. */
     private void step(Level level) {
       int index = level.child++;
       long position = level.position;
-      long size = level.dag.node().blockSize(index);
+      long size = level.node.dag().node().blockSize(index);
       level.position += size;
       if (everything || (size > 0 && level.position > start)) {
         tellAhead(level, position);
-        enter(level.dag.links().get(index).cid(), position, size);
+        Cid child = level.node.dag().links().get(index).cid();
+        level.node.leave();
+        enter(child, position, size);
       }
     }
 
@@ -129,11 +141,11 @@ public final class EntityWalk {
       }
       long limit = Math.min(end, position + ahead < 0 ? Long.MAX_VALUE : position + ahead);
       List<Cid> expected = new ArrayList<>();
-      while (level.told < level.dag.links().size() && level.toldUpTo < limit) {
-        long size = level.dag.node().blockSize(level.told);
+      while (level.told < level.node.dag().links().size() && level.toldUpTo < limit) {
+        long size = level.node.dag().node().blockSize(level.told);
         level.toldUpTo += size;
         if (everything || (size > 0 && level.toldUpTo > start)) {
-          expected.add(level.dag.links().get(level.told).cid());
+          expected.add(level.node.dag().links().get(level.told).cid());
         }
         level.told++;
       }
@@ -148,50 +160,78 @@ public final class EntityWalk {
             UnixFsException.Code.LIMIT_EXCEEDED,
             "file is deeper than the limit of " + FileBlocks.MAX_DEPTH + " blocks at " + cid);
       }
-      ByteBuffer block = source.require(cid);
       boolean whole = position >= start && position + size <= end;
-      if (visitor.visit(cid, block, whole)) {
-        DagNode child = DagNode.decode(cid, block);
+      if (visitor.visit(cid, whole)) {
+        DagNode child = DagNode.decode(cid, source.require(cid));
         if (child.contentSize() != size) {
           throw child.malformed("has not the size that its parent says");
         }
-        path.push(new Level(child, position + child.node().data().remaining()));
+        enter(child, position);
       }
     }
   }
 
   /** A shard whose links are being looked at. */
-  private static final class ShardLevel {
-    private final HamtShard shard;
+  private final class ShardLevel {
+    private final NodeOnWay node;
+    private @Nullable HamtShard shard;
     private int index;
 
     ShardLevel(HamtShard shard) {
+      this.node = NodeOnWay.toRead(shard.dag(), source);
       this.shard = shard;
+      shard.expectShards(source);
+    }
+
+    HamtShard shard() {
+      HamtShard present = shard;
+      if (present == null) {
+        present = HamtShard.of(node.dag());
+        shard = present;
+      }
+      return present;
+    }
+
+    void leave() {
+      node.leave();
+      if (!node.isHeld()) {
+        shard = null;
+      }
     }
   }
 
-  private void visitShards(HamtShard root, ByteBuffer block, Visitor visitor) {
-    if (!visitor.visit(root.dag().cid(), block, true)) {
+  private void visitShards(Cid root, Visitor visitor) {
+    HamtShard _ = HamtShard.of(DagNode.read(root, source));
+    if (!visitor.visit(root, true)) {
       return;
     }
     Deque<ShardLevel> path = new ArrayDeque<>();
-    path.push(new ShardLevel(root));
-    root.expectShards(source);
-    while (!path.isEmpty()) {
-      ShardLevel level = path.element();
-      if (level.index == level.shard.count()) {
-        path.pop();
-        continue;
-      }
-      int index = level.index++;
-      if (level.shard.isShard(index)) {
-        PbLink link = level.shard.link(index);
-        if (visitor.visit(link.cid(), source.require(link.cid()), true)) {
-          HamtShard child = level.shard.child(index, path.size(), source);
-          child.expectShards(source);
-          path.push(new ShardLevel(child));
+    try {
+      path.push(new ShardLevel(HamtShard.of(DagNode.read(root, source))));
+      while (!path.isEmpty()) {
+        ShardLevel level = path.element();
+        if (level.index == level.shard().count()) {
+          path.pop().node.close();
+        } else {
+          step(path, level, visitor);
         }
       }
+    } finally {
+      path.forEach(level -> level.node.close());
+    }
+  }
+
+  private void step(Deque<ShardLevel> path, ShardLevel level, Visitor visitor) {
+    int index = level.index++;
+    if (!level.shard().isShard(index)) {
+      return;
+    }
+    Cid cid = level.shard().link(index).cid();
+    level.leave();
+    if (visitor.visit(cid, true)) {
+      HamtShard child = level.shard().child(index, path.size(), source);
+      level.leave();
+      path.push(new ShardLevel(child));
     }
   }
 }

@@ -12,7 +12,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
@@ -28,21 +27,11 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
   /** The deepest file that is read, in blocks: a balanced one of 2^63 bytes has 21 at two links. */
   static final int MAX_DEPTH = 128;
 
-  /** Links on the way that every reader may hold: those of some levels of an ordinary file. */
-  private static final int FREE_LINKS = 4096;
-
-  /** Links beyond those, of all readers of the process: some 200 bytes each. */
-  private static final int MAX_WIDE_LINKS = 200_000;
-
-  private static final AtomicLong WIDE_LINKS = new AtomicLong();
-
   private final BlockSource source;
   private final ReadAhead readAhead;
   private final long start;
   private final long end;
   private final Deque<Level> path = new ArrayDeque<>();
-  private long links;
-  private long wideLinks;
   private int ahead;
   private @Nullable ByteBuffer next;
   private @Nullable Supplier<ByteBuffer> again;
@@ -59,13 +48,13 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     this.start = start;
     this.end = end;
     if (start < end) {
-      descend(new Level(root, 0));
+      path.push(new Level(root, 0));
     }
   }
 
   /** A node on the path, and how far it was read. */
   private final class Level {
-    private final DagNode dag;
+    private final NodeOnWay node;
     private final Map<Integer, CompletableFuture<ByteBuffer>> fetches = new HashMap<>();
     private boolean dataTaken;
     private boolean hasLeaves;
@@ -75,18 +64,22 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     private long toldUpTo;
 
     Level(DagNode dag, long position) {
-      this.dag = dag;
+      this.node = NodeOnWay.toRead(dag, source);
       this.position = position;
       toldUpTo = position + dag.node().data().remaining();
     }
 
+    private DagNode dag() {
+      return node.dag();
+    }
+
     /** Collects the children up to this position of the file that the source was not told of. */
     private void collectUpTo(long limit, List<Cid> expected) {
-      while (told < dag.links().size() && toldUpTo < limit) {
-        long size = dag.node().blockSize(told);
+      while (told < dag().links().size() && toldUpTo < limit) {
+        long size = dag().node().blockSize(told);
         toldUpTo += size;
         if (size > 0 && toldUpTo > start) {
-          expected.add(dag.links().get(told).cid());
+          expected.add(dag().links().get(told).cid());
         }
         told++;
       }
@@ -95,7 +88,7 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     private ByteBuffer fetch(int index) {
       CompletableFuture<ByteBuffer> fetch = fetches.remove(index);
       if (fetch == null) {
-        return source.require(dag.links().get(index).cid());
+        return source.require(dag().links().get(index).cid());
       }
       ahead--;
       return join(fetch);
@@ -105,10 +98,10 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
     private void fetchAhead(int from) {
       long at = position;
       for (int index = from;
-          index < dag.links().size() && at < end && index - from < readAhead.blocks();
+          index < dag().links().size() && at < end && index - from < readAhead.blocks();
           index++) {
-        Cid cid = dag.links().get(index).cid();
-        long size = dag.node().blockSize(index);
+        Cid cid = dag().links().get(index).cid();
+        long size = dag().node().blockSize(index);
         boolean wanted =
             size > 0 && (hasLeaves || DagNode.isRaw(cid)) && BlockSending.PROCESS.hasRoom(size);
         if (wanted && ahead < readAhead.blocks() && !fetches.containsKey(index)) {
@@ -137,6 +130,9 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
   public boolean hasNext() {
     while (next == null && !path.isEmpty()) {
       next = advance(path.element());
+    }
+    if (next != null && !path.isEmpty()) {
+      path.element().node.leave();
     }
     return next != null;
   }
@@ -170,23 +166,21 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
 
   /** One step: the node's own content, a child's, or down to a child; null if none came of it. */
   private @Nullable ByteBuffer advance(Level level) {
-    UnixFsNode node = level.dag.node();
+    UnixFsNode node = level.dag().node();
     if (!level.dataTaken) {
       level.dataTaken = true;
       ByteBuffer data = node.data();
       long position = level.position;
       level.position += data.remaining();
-      if (level.dag.links().isEmpty()) {
+      Cid cid = level.node.cid();
+      again = () -> readAgain(cid, position);
+      if (level.dag().links().isEmpty()) {
         // All there is: not to be kept while it is sent.
-        Cid leaf = level.dag.cid();
         ascend();
-        again = () -> readAgain(leaf, position);
-      } else {
-        again = () -> Objects.requireNonNull(slice(data, position));
       }
       return slice(data, position);
     }
-    if (level.child == level.dag.links().size() || level.position >= end) {
+    if (level.child == level.dag().links().size() || level.position >= end) {
       ascend();
       return null;
     }
@@ -201,14 +195,14 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
   }
 
   private @Nullable ByteBuffer enter(Level level, int index, long position) {
-    Cid cid = level.dag.links().get(index).cid();
+    Cid cid = level.dag().links().get(index).cid();
     if (!DagNode.isUnixFs(cid)) {
-      throw level.dag.malformed("links to " + cid + ", which is no part of a file");
+      throw level.dag().malformed("links to " + cid + ", which is no part of a file");
     }
     tellAhead(position);
     level.fetchAhead(index + 1);
     DagNode child = DagNode.decode(cid, level.fetch(index));
-    long size = level.dag.node().blockSize(index);
+    long size = level.dag().node().blockSize(index);
     if (child.contentSize() != size) {
       throw child.malformed(
           "has %d bytes of content, its parent says %d".formatted(child.contentSize(), size));
@@ -223,36 +217,17 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
           UnixFsException.Code.LIMIT_EXCEEDED,
           "file is deeper than the limit of " + MAX_DEPTH + " blocks at " + cid);
     }
-    descend(new Level(child, position));
+    level.node.leave();
+    path.push(new Level(child, position));
     return null;
   }
 
-  private void descend(Level level) {
-    path.push(level);
-    links += level.dag.links().size();
-    countWide();
-    if (wideLinks > 0 && WIDE_LINKS.get() > MAX_WIDE_LINKS) {
-      close();
-      throw new UnixFsException(
-          UnixFsException.Code.LIMIT_EXCEEDED,
-          "nodes on the way into files have more than %d links together at %s"
-              .formatted(MAX_WIDE_LINKS, level.dag.cid()));
-    }
-  }
-
   private void ascend() {
-    links -= path.pop().dag.links().size();
-    countWide();
+    path.pop().node.close();
   }
 
-  private void countWide() {
-    long wide = Math.max(0, links - FREE_LINKS);
-    long _ = WIDE_LINKS.addAndGet(wide - wideLinks);
-    wideLinks = wide;
-  }
-
-  private ByteBuffer readAgain(Cid leaf, long position) {
-    ByteBuffer data = DagNode.decode(leaf, source.require(leaf)).node().data();
+  private ByteBuffer readAgain(Cid node, long position) {
+    ByteBuffer data = DagNode.decode(node, source.require(node)).node().data();
     return Objects.requireNonNull(slice(data, position));
   }
 
@@ -287,10 +262,9 @@ final class FileBlocks implements Iterator<ByteBuffer>, AutoCloseable {
   public void close() {
     for (Level level : path) {
       level.fetches.values().forEach(fetch -> fetch.cancel(false));
+      level.node.close();
     }
     path.clear();
-    links = 0;
-    countWide();
     next = null;
     again = null;
   }

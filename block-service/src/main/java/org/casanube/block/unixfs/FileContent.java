@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  * with the exception that tells it; what came before was right.
  */
 public final class FileContent {
+  /** A root of more is left to whoever reads. */
+  private static final int HEAVY_LINKS = 320;
+
   private final Cid cid;
-  private final @Nullable DagNode inner;
   private final Attributes attributes;
   private final long size;
   private final BlockSource source;
   private final ReadAhead readAhead;
+  private volatile @Nullable DagNode inner;
 
   FileContent(DagNode root, BlockSource source, ReadAhead readAhead) {
     this.cid = root.cid();
@@ -115,7 +118,11 @@ public final class FileContent {
 
   private FileBlocks blocks(long offset, long length) {
     long start = Objects.checkFromIndexSize(offset, length, size);
-    DagNode root = inner == null ? DagNode.read(cid, source) : inner;
+    DagNode present = inner;
+    DagNode root = present == null ? DagNode.read(cid, source) : present;
+    if (NodeOnWay.links(root) > HEAVY_LINKS) {
+      inner = null;
+    }
     return new FileBlocks(root, start, start + length, source, readAhead);
   }
 

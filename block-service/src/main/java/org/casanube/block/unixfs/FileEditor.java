@@ -91,18 +91,32 @@ public final class FileEditor implements AutoCloseable {
   /** The first {@code keep} bytes of the file and then this content. */
   private Imported goOn(Cid file, long keep, InputStream content) throws IOException {
     DagNode root = DagNode.read(file, source);
-    Attributes attributes = root.node().attributes();
     if (keep == 0) {
-      return importer.importFile(content, attributes);
+      return importer.importFile(content, root.node().attributes());
     }
+    List<NodeOnWay> opened = new ArrayList<>();
+    try {
+      return goOn(root, keep, content, opened);
+    } finally {
+      opened.forEach(NodeOnWay::close);
+    }
+  }
+
+  private Imported goOn(DagNode root, long keep, InputStream content, List<NodeOnWay> opened)
+      throws IOException {
+    Attributes attributes = root.node().attributes();
     List<PendingNode> path = new ArrayList<>();
     DagNode node = root;
     long left = keep;
     while (!node.links().isEmpty()) {
+      opened.add(NodeOnWay.toEdit(node, source));
       if (path.size() == FileBlocks.MAX_DEPTH) {
         throw new UnixFsException(
             UnixFsException.Code.LIMIT_EXCEEDED,
-            "file is deeper than the limit of " + FileBlocks.MAX_DEPTH + " blocks at " + file);
+            "file is deeper than the limit of "
+                + FileBlocks.MAX_DEPTH
+                + " blocks at "
+                + root.cid());
       }
       refuseMixed(node);
       PendingNode pending = new PendingNode();

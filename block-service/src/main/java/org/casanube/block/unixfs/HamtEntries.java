@@ -2,10 +2,9 @@ package org.casanube.block.unixfs;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.casanube.ipld.dagpb.PbLink;
+import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,47 +12,101 @@ import org.jspecify.annotations.Nullable;
  * shard at a time. An entry that stands where its hash does not belong ends it: so no shard can be
  * read twice under different parents, and a HAMT made to blow up does not.
  */
-final class HamtEntries implements Iterator<DirectoryEntry> {
+final class HamtEntries implements DirectoryEntries {
+  /** What all shards on the path may take together; beyond that they are read again. */
+  private static final int MAX_LINKS = 640;
+
   private final BlockSource source;
   private final HamtSlots slots;
   private final Deque<Level> path = new ArrayDeque<>();
-  private @Nullable DirectoryEntry next;
+  private final EntryBatch batch = new EntryBatch();
+  private long links;
 
-  HamtEntries(HamtShard root, BlockSource source) {
+  private HamtEntries(HamtShard root, BlockSource source, boolean stored) {
     this.source = source;
     this.slots = root.slots();
-    path.push(new Level(root, 0));
+    push(root, stored);
+  }
+
+  /** All entries of a HAMT whose root is in the source. */
+  static HamtEntries stored(HamtShard root, BlockSource source) {
+    HamtEntries entries = new HamtEntries(root, source, true);
     root.expectShards(source);
+    return entries;
+  }
+
+  /** All entries of a HAMT of whose blocks the source has all but the root. */
+  static HamtEntries made(HamtShard root, BlockSource source) {
+    return new HamtEntries(root, source, false);
   }
 
   /** All entries behind the place of this name, whether it is there or not. */
-  HamtEntries(HamtShard root, BlockSource source, String after) {
-    this(root, source);
-    skipTo(HamtSlots.hash(after));
+  static HamtEntries after(HamtShard root, BlockSource source, String name) {
+    HamtEntries entries = stored(root, source);
+    entries.skipTo(HamtSlots.hash(name));
+    return entries;
   }
 
   /** A shard on the path and the next link in it. */
-  private static final class Level {
-    private final HamtShard shard;
+  private final class Level {
+    private final Cid cid;
+    private final boolean keeps;
+    private final long weight;
+    private @Nullable HamtShard shard;
     private int index;
+    private int lastSlot;
 
-    Level(HamtShard shard, int index) {
+    Level(HamtShard shard, boolean stored) {
+      this.cid = shard.dag().cid();
+      this.weight = NodeOnWay.links(shard.dag());
+      this.keeps = !stored || links + weight <= MAX_LINKS;
       this.shard = shard;
-      this.index = index;
     }
+
+    HamtShard shard() {
+      HamtShard present = shard;
+      if (present == null) {
+        present = HamtShard.of(DagNode.read(cid, source));
+        shard = present;
+      }
+      return present;
+    }
+
+    /** Takes the next link. */
+    int take() {
+      lastSlot = shard().slot(index);
+      return index++;
+    }
+
+    void leave() {
+      if (!keeps) {
+        shard = null;
+      }
+    }
+  }
+
+  private void push(HamtShard shard, boolean stored) {
+    Level level = new Level(shard, stored);
+    path.push(level);
+    links += level.keeps ? level.weight : 0;
+  }
+
+  private void pop() {
+    Level level = path.pop();
+    links -= level.keeps ? level.weight : 0;
   }
 
   private void skipTo(long hash) {
     while (true) {
       Level top = path.element();
-      int level = path.size() - 1;
-      int slot = slots.slot(hash, level);
-      top.index = top.shard.firstFrom(slot);
-      if (top.index == top.shard.count() || top.shard.slot(top.index) != slot) {
+      HamtShard shard = top.shard();
+      int slot = slots.slot(hash, path.size() - 1);
+      top.index = shard.firstFrom(slot);
+      if (top.index == shard.count() || shard.slot(top.index) != slot) {
         return;
       }
-      if (!top.shard.isShard(top.index)) {
-        long standing = HamtSlots.hash(top.shard.name(top.index));
+      if (!shard.isShard(top.index)) {
+        long standing = HamtSlots.hash(shard.name(top.index));
         top.index += Long.compareUnsigned(standing, hash) <= 0 ? 1 : 0;
         return;
       }
@@ -62,36 +115,56 @@ final class HamtEntries implements Iterator<DirectoryEntry> {
   }
 
   private void descend(Level top) {
-    int index = top.index++;
-    path.push(new Level(top.shard.child(index, path.size(), source), 0));
+    HamtShard child = top.shard().child(top.take(), path.size(), source);
+    top.leave();
+    push(child, true);
   }
 
   @Override
   public boolean hasNext() {
-    while (next == null && !path.isEmpty()) {
+    while (batch.isEmpty() && !path.isEmpty()) {
       Level top = path.element();
-      if (top.index == top.shard.count()) {
-        path.pop();
-      } else if (top.shard.isShard(top.index)) {
+      HamtShard shard = top.shard();
+      if (top.index == shard.count()) {
+        pop();
+      } else if (shard.isShard(top.index)) {
         descend(top);
       } else {
-        next = entry(top.shard, top.index++);
+        fill(top, shard);
+        top.leave();
       }
     }
-    return next != null;
+    return !batch.isEmpty();
   }
 
-  private DirectoryEntry entry(HamtShard shard, int index) {
-    String name = shard.name(index);
+  /** Takes the entries up to the next shard, or one that has no business there. */
+  private void fill(Level top, HamtShard shard) {
+    while (top.index < shard.count() && !shard.isShard(top.index) && !batch.isFull()) {
+      String name = shard.name(top.index);
+      if (!isInPlace(name, shard.slot(top.index))) {
+        if (batch.isEmpty()) {
+          throw shard.dag().malformed("holds the name '" + name + "' that has another place");
+        }
+        return;
+      }
+      PbLink link = shard.link(top.index);
+      batch.add(new DirectoryEntry(name, link.cid(), link.totalSize()), top.take());
+    }
+  }
+
+  private boolean isInPlace(String name, int topSlot) {
     long hash = HamtSlots.hash(name);
     int level = path.size() - 1;
-    for (Level above : path) {
-      if (slots.slot(hash, level--) != above.shard.slot(above.index - 1)) {
-        throw shard.dag().malformed("holds the name '" + name + "' that has another place");
-      }
+    if (slots.slot(hash, level) != topSlot) {
+      return false;
     }
-    PbLink link = shard.link(index);
-    return new DirectoryEntry(name, link.cid(), link.totalSize());
+    for (Level above : path) {
+      if (level < path.size() - 1 && slots.slot(hash, level) != above.lastSlot) {
+        return false;
+      }
+      level--;
+    }
+    return true;
   }
 
   @Override
@@ -99,8 +172,14 @@ final class HamtEntries implements Iterator<DirectoryEntry> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    DirectoryEntry entry = Objects.requireNonNull(next);
-    next = null;
-    return entry;
+    return batch.remove();
+  }
+
+  @Override
+  public void rest() {
+    Level top = path.peek();
+    if (top != null && !top.keeps) {
+      top.index = batch.clear(top.index);
+    }
   }
 }

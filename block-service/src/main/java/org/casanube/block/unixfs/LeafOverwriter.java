@@ -47,11 +47,18 @@ final class LeafOverwriter {
     if (node.node().data().hasRemaining()) {
       throw node.malformed("has content beside links, which can't be edited");
     }
+    try (NodeOnWay _ = NodeOnWay.toEdit(node, source)) {
+      return overwriteChildren(node, position, depth);
+    }
+  }
+
+  /** A child without content has no place that could be overwritten. */
+  private PbLink overwriteChildren(DagNode node, long position, int depth) throws IOException {
     List<PbLink> links = new ArrayList<>(node.links());
     long at = position;
     for (int index = 0; index < links.size() && !ended; index++) {
       long size = node.node().blockSize(index);
-      if (at + size > start) {
+      if (size > 0 && at + size > start) {
         DagNode child = DagNode.read(links.get(index).cid(), source);
         if (child.contentSize() != size) {
           throw child.malformed("has not the size that its parent says");

@@ -4,11 +4,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.multiformats.Cid;
 import org.jspecify.annotations.Nullable;
@@ -147,11 +144,11 @@ public final class UnixFsReader {
    *
    * @throws UnixFsException with NOT_A_DIRECTORY if the root is none
    */
-  public Iterator<DirectoryEntry> entries(Cid directory) {
+  public DirectoryEntries entries(Cid directory) {
     DagNode dag = directory(directory);
     return dag.node().type() == UnixFsNode.Type.HAMT_SHARD
-        ? new HamtEntries(HamtShard.of(dag), source)
-        : blockEntries(dag, 0);
+        ? HamtEntries.stored(HamtShard.of(dag), source)
+        : new BlockEntries(dag, source, 0);
   }
 
   /**
@@ -160,12 +157,12 @@ public final class UnixFsReader {
    *
    * @throws UnixFsException with NOT_A_DIRECTORY if the root is none
    */
-  public Iterator<DirectoryEntry> entriesAfter(Cid directory, String name) {
+  public DirectoryEntries entriesAfter(Cid directory, String name) {
     DagNode dag = directory(directory);
     if (dag.node().type() == UnixFsNode.Type.HAMT_SHARD) {
-      return new HamtEntries(HamtShard.of(dag), source, name);
+      return HamtEntries.after(HamtShard.of(dag), source, name);
     }
-    return blockEntries(dag, indexAfter(dag.links(), name));
+    return new BlockEntries(dag, source, indexAfter(dag.links(), name));
   }
 
   private static int indexAfter(List<PbLink> links, String name) {
@@ -182,15 +179,6 @@ public final class UnixFsReader {
       index++;
     }
     return index;
-  }
-
-  private static Iterator<DirectoryEntry> blockEntries(DagNode dag, int from) {
-    Set<String> seen = new HashSet<>();
-    dag.links().subList(0, from).forEach(link -> seen.add(link.name()));
-    return dag.links().subList(from, dag.links().size()).stream()
-        .filter(link -> seen.add(link.name()))
-        .map(link -> new DirectoryEntry(link.name(), link.cid(), link.totalSize()))
-        .iterator();
   }
 
   /**

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.casanube.ipld.dagpb.PbLink;
 import org.casanube.multiformats.Cid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,61 @@ class DirectoryReadingTest {
     }
     assertThat(reader.entriesAfter(root, names.getLast()).hasNext()).isFalse();
     assertThat(reader.find(root, "absent")).isEmpty();
+  }
+
+  /** Who reads slowly holds some entries and not the block: it is read again for the next ones. */
+  @Test
+  void entries_ofLargeBlock_areReadAgainSomeAtATime() {
+    Cid leaf = Importing.raw(blocks, new byte[] {1});
+    List<PbLink> links = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int index = 0; index < 10_000; index++) {
+      links.add(new PbLink("name " + index, 1, leaf));
+      names.add("name " + index);
+      if (index % 3 == 0) {
+        links.add(new PbLink("name " + index / 2, 2, leaf));
+      }
+    }
+    Cid root = Importing.node(blocks, links, UnixFsNode.directory(Attributes.NONE));
+    List<Cid> _ = blocks.takeAsked();
+    DirectoryEntries entries = reader.entries(root);
+    List<String> got = new ArrayList<>();
+    while (entries.hasNext()) {
+      got.add(entries.next().name());
+      if (got.size() % 1777 == 0) {
+        entries.rest();
+      }
+    }
+    assertThat(got).isEqualTo(names);
+    assertThat(blocks.takeAsked()).containsOnly(root).hasSizeBetween(5, 20);
+  }
+
+  /** Names of a hundred kilobytes are no reason to hold all shards on the way. */
+  @Test
+  void entries_ofShardsWithLongNames_readThemAgain() throws IOException {
+    List<String> names = new ArrayList<>();
+    Cid leaf = Importing.raw(blocks, new byte[] {1});
+    HamtWriter hamt = new HamtWriter(new DagWriter(blocks, 1), 8);
+    IntStream.range(0, 60)
+        .mapToObj(index -> new PbLink("long".repeat(25_000) + index, 1, leaf))
+        .sorted(Comparator.comparingLong(link -> HamtSlots.hash(link.name()) ^ Long.MIN_VALUE))
+        .forEach(link -> {
+          names.add(link.name());
+          hamt.add(HamtSlots.hash(link.name()), link);
+        });
+    Cid root = hamt.finish(Attributes.NONE).cid();
+    List<Cid> _ = blocks.takeAsked();
+    DirectoryEntries entries = reader.entries(root);
+    List<String> got = new ArrayList<>();
+    while (entries.hasNext()) {
+      got.add(entries.next().name());
+      if (got.size() % 3 == 0) {
+        entries.rest();
+      }
+    }
+    assertThat(got).isEqualTo(names);
+    List<Cid> asked = blocks.takeAsked();
+    assertThat(asked).hasSizeGreaterThan(new HashSet<>(asked).size());
   }
 
   @Test

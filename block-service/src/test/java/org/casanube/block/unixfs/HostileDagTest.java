@@ -1,8 +1,10 @@
 package org.casanube.block.unixfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,6 +68,105 @@ class HostileDagTest {
               () -> reader.open(root).writeTo(new ByteArrayOutputStream(), 0, 1), "LIMIT_EXCEEDED")
           .hasMessageContaining("200000 links together");
     }
+  }
+
+  /** Content beside links makes a node heavy, too. */
+  @Test
+  void writeTo_ofFileDeepAndHeavy_namesTheLimitAndForgetsIt() {
+    Cid root = heavyFile(25);
+    long size = reader.open(root).size();
+    for (int round = 0; round < 2; round++) {
+      assertCode(
+              () -> reader.open(root).writeTo(new ByteArrayOutputStream(), size - 1, 1),
+              "LIMIT_EXCEEDED")
+          .hasMessageContaining("200000 links together");
+    }
+    Cid small = heavyFile(3);
+    assertThatNoException()
+        .isThrownBy(() -> reader.open(small).writeTo(OutputStream.nullOutputStream()));
+  }
+
+  private Cid heavyFile(int levels) {
+    Cid cid = Importing.raw(blocks, new byte[] {1});
+    long size = 1;
+    for (int depth = 0; depth < levels; depth++) {
+      byte[] content = new byte[2_000_000];
+      content[0] = (byte) depth;
+      UnixFsNode node =
+          new UnixFsNode(
+              UnixFsNode.Type.FILE,
+              ByteBuffer.wrap(content),
+              size + content.length,
+              new long[] {size},
+              0,
+              0,
+              Attributes.NONE);
+      cid = Importing.node(blocks, List.of(new PbLink("", 1, cid)), node);
+      size += content.length;
+    }
+    return cid;
+  }
+
+  @Test
+  void visit_ofFileDeepAndHeavy_namesTheLimitAndForgetsIt() {
+    Cid root = heavyFile(25);
+    EntityWalk walk = new EntityWalk(blocks);
+    for (int round = 0; round < 2; round++) {
+      assertCode(() -> walk.visit(root, (_, _) -> true), "LIMIT_EXCEEDED")
+          .hasMessageContaining("200000 links together");
+    }
+    List<Cid> visited = new ArrayList<>();
+    walk.visit(heavyFile(3), (cid, _) -> visited.add(cid));
+    assertThat(visited).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1})
+  void edit_ofFileDeepAndWide_namesTheLimitAndForgetsIt(long offset) {
+    int width = 30_000;
+    Cid leaf = Importing.raw(blocks, new byte[] {1});
+    Cid cid = leaf;
+    long size = 1;
+    for (int depth = 0; depth < 8; depth++) {
+      List<PbLink> links = new ArrayList<>(Collections.nCopies(width, new PbLink("", 1, leaf)));
+      links.set(0, new PbLink("", 1, cid));
+      long[] sizes = new long[width];
+      Arrays.fill(sizes, 1);
+      sizes[0] = size;
+      size += width - 1;
+      cid = Importing.node(blocks, links, Importing.file(sizes));
+    }
+    Cid root = cid;
+    ImportOptions options = ImportOptions.of(Profile.UNIXFS_V1_2025);
+    try (FileEditor editor = new FileEditor(options, blocks, blocks, Importing.POOL)) {
+      for (int round = 0; round < 2; round++) {
+        assertCode(
+                () -> editor.write(root, offset, new ByteArrayInputStream(new byte[] {7})),
+                "LIMIT_EXCEEDED")
+            .hasMessageContaining("200000 links together");
+        assertCode(() -> editor.truncate(root, 1), "LIMIT_EXCEEDED");
+      }
+    }
+  }
+
+  /** Below a child without content there may be more nodes than anybody can go through. */
+  @Test
+  void write_ofFileWithEmptyChildren_passesThemOver() throws IOException {
+    Cid one = Importing.raw(blocks, new byte[] {1});
+    Cid empty = Importing.block(blocks, Multicodec.RAW, new byte[0]);
+    PbLink leaf = new PbLink("", 1, one);
+    Cid nothing = Importing.node(blocks, List.of(new PbLink("", 0, empty)), Importing.file(0));
+    List<PbLink> links = List.of(leaf, new PbLink("", 0, nothing), leaf);
+    Cid root = Importing.node(blocks, links, Importing.file(1, 0, 1));
+    List<Cid> _ = blocks.takeAsked();
+    ImportOptions options = ImportOptions.of(Profile.UNIXFS_V1_2025);
+    try (FileEditor editor = new FileEditor(options, blocks, blocks, Importing.POOL)) {
+      Cid written = editor.write(root, 0, new ByteArrayInputStream(new byte[] {7, 8})).cid();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      reader.open(written).writeTo(all);
+      assertThat(all.toByteArray()).containsExactly(7, 8);
+    }
+    assertThat(blocks.takeAsked()).doesNotContain(nothing, empty);
   }
 
   @Test

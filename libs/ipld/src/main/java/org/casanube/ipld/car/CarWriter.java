@@ -37,9 +37,19 @@ public final class CarWriter {
 
   /** Writes one block; the buffer's position is left as it was. */
   public void write(Cid cid, ByteBuffer data) throws IOException {
-    writeLength((long) cid.length() + data.remaining());
-    writeBytes(ByteBuffer.wrap(cid.toBytes()));
+    writeHead(cid, data.remaining());
     writeBytes(data);
+  }
+
+  /** Writes what comes before a block's bytes; so many must follow in pieces. */
+  public void writeHead(Cid cid, int dataBytes) throws IOException {
+    writeLength((long) cid.length() + dataBytes);
+    writeBytes(ByteBuffer.wrap(cid.toBytes()));
+  }
+
+  /** Writes a piece of a block whose head was written; the position is left as it was. */
+  public void writePiece(ByteBuffer piece) throws IOException {
+    writeBytes(piece);
   }
 
   /** The number of bytes written so far, and so where the next block's section begins. */
