@@ -11,7 +11,6 @@ import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.RawConnection;
@@ -68,10 +67,9 @@ public final class TcpTransport implements Transport {
       Multiaddr address, Scheduler scheduler, Consumer<TcpConnection> accepted) throws IOException {
     ServerSocketChannel server = bind(SocketAddresses.resolve(address));
     try {
-      List<Multiaddr> addresses =
-          SocketAddresses.expand((InetSocketAddress) server.getLocalAddress());
+      Listener listener = new TcpListener(server, SocketAddresses::expand, scheduler);
       scheduler.start("tcp-accept", () -> accept(server, scheduler, accepted));
-      return new TcpListener(server, addresses);
+      return listener;
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
@@ -149,19 +147,11 @@ public final class TcpTransport implements Transport {
     }
   }
 
-  private static void closeQuietly(Channel channel) {
+  static void closeQuietly(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {
       // It is gone either way.
-    }
-  }
-
-  private record TcpListener(ServerSocketChannel server, List<Multiaddr> addresses)
-      implements Listener {
-    @Override
-    public void close() {
-      closeQuietly(server);
     }
   }
 }

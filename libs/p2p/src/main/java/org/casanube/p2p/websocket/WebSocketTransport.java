@@ -70,12 +70,20 @@ public final class WebSocketTransport implements Transport {
             address,
             scheduler,
             each -> accepted.accept(new WebSocketConnection(each, false, random)));
-    List<Multiaddr> addresses =
-        tcp.addresses().stream().map(each -> each.with(Protocol.WS, "")).toList();
-    return new WebSocketListener(tcp, addresses);
+    return new WebSocketListener(tcp);
   }
 
-  private record WebSocketListener(Listener tcp, List<Multiaddr> addresses) implements Listener {
+  private record WebSocketListener(Listener tcp) implements Listener {
+    @Override
+    public List<Multiaddr> addresses() {
+      return tcp.addresses().stream().map(each -> each.with(Protocol.WS, "")).toList();
+    }
+
+    @Override
+    public void onChange(Runnable changed) {
+      tcp.onChange(changed);
+    }
+
     @Override
     public void close() {
       tcp.close();
