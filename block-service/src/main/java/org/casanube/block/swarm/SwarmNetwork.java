@@ -17,7 +17,7 @@ public final class SwarmNetwork {
   /**
    * The network of these connections.
    *
-   * @param whenChanged runs when another key is used
+   * @param whenChanged runs when another key is used and nobody is connected any more
    */
   public SwarmNetwork(
       boolean isPrivate, NetworkKey key, SwarmConnections connections, Runnable whenChanged) {
@@ -104,7 +104,8 @@ public final class SwarmNetwork {
     if (!isPrivate) {
       return new Change(fingerprint, 0, false);
     }
+    int closed = connections.closeAll();
     whenChanged.run();
-    return new Change(fingerprint, connections.closeAll(), true);
+    return new Change(fingerprint, closed, true);
   }
 }

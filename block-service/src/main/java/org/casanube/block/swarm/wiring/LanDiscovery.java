@@ -53,6 +53,15 @@ final class LanDiscovery implements SmartLifecycle {
     }
   }
 
+  /** Looks for those who are in this network, since it is another from now on. */
+  void lookAgain() {
+    Mdns running = mdns;
+    if (running != null) {
+      dialer.forgive();
+      running.lookAgain();
+    }
+  }
+
   @Override
   public void stop() {
     Mdns running = mdns;

@@ -40,6 +40,7 @@ import org.casanube.p2p.swarm.HostBuilder;
 import org.casanube.p2p.tcp.TcpTransport;
 import org.casanube.p2p.tls.Tls;
 import org.casanube.p2p.websocket.WebSocketTransport;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -168,8 +169,14 @@ class SwarmConfiguration {
       NetworkKey key,
       SwarmConnections connections,
       SwarmListening listening,
+      ObjectProvider<LanDiscovery> lan,
       SwarmProperties properties) {
-    return new SwarmNetwork(properties.privateNetwork(), key, connections, listening::report);
+    Runnable whenChanged =
+        () -> {
+          listening.report();
+          lan.ifAvailable(LanDiscovery::lookAgain);
+        };
+    return new SwarmNetwork(properties.privateNetwork(), key, connections, whenChanged);
   }
 
   @Bean

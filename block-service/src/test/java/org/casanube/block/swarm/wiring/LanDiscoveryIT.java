@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.casanube.block.swarm.SwarmNetwork;
 import org.casanube.p2p.Host;
 import org.casanube.testpeers.Conditions;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,13 @@ class LanDiscoveryIT {
                         // It was heard, and not even taken for one that could be dialled.
                         assertThat(one.peers().addresses(third.id())).isEmpty();
                         assertThat(first.getBean(LanDiscovery.class).isRunning()).isTrue();
+
+                        // With the key it is of the others' network, and need not be restarted.
+                        String key = first.getBean(SwarmNetwork.class).key().content();
+                        assertThat(stranger.getBean(SwarmNetwork.class).use(key).isUsed()).isTrue();
+                        await()
+                            .atMost(Duration.ofSeconds(30))
+                            .until(() -> !one.connections(third.id()).isEmpty());
                       }));
         });
   }
@@ -55,7 +63,7 @@ class LanDiscoveryIT {
   private ApplicationContextRunner node(String home, InetAddress address) {
     return runner(home, "/ip4/" + address.getHostAddress() + "/tcp/0")
         .withPropertyValues(
-            "casanube.block.swarm.mdns.enabled=true", "casanube.block.swarm.mdns.interval=2s");
+            "casanube.block.swarm.mdns.enabled=true", "casanube.block.swarm.mdns.interval=10s");
   }
 
   private ApplicationContextRunner runner(String home, String listen) {

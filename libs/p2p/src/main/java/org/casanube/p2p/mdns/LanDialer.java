@@ -75,6 +75,16 @@ public final class LanDialer implements MdnsListener {
     Scheduler.Timer ignored = host.scheduler().schedule(Duration.ofMillis(wait), () -> dial(peer));
   }
 
+  /** Forgets who refused: with another key they may let this host in. */
+  public void forgive() {
+    lock.lock();
+    try {
+      attempts.values().removeIf(each -> !each.running);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Under the lock; notes that it is tried now, if it is. */
   private boolean isDue(PeerId peer, List<Multiaddr> addresses) {
     long now = host.scheduler().nanoTime();

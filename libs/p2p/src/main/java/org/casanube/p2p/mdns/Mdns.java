@@ -41,6 +41,8 @@ public final class Mdns implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private Duration questionGap = FIRST_QUESTION_GAP;
   private Scheduler.Timer nextQuestion = () -> {};
+  private Optional<Long> lastQuestion = Optional.empty();
+  private int round;
   private Scheduler.Timer nextAnswer = () -> {};
   private boolean answerWaits;
   private Optional<Long> lastAnswer = Optional.empty();
@@ -73,29 +75,53 @@ public final class Mdns implements AutoCloseable {
     this.senders = new SenderLimits();
     this.membership = group.join(this::take);
     host.addListener(whenMoved);
+    lookAgain();
+  }
+
+  /**
+   * Asks and announces itself as at the start: where this host was moved to another network, or to
+   * another key, it knows nobody and nobody knows it.
+   */
+  public void lookAgain() {
+    membership.refresh();
     lock.lock();
     try {
-      nextQuestion = scheduler.schedule(spread(), this::ask);
+      if (closed) {
+        return;
+      }
+      questionGap = FIRST_QUESTION_GAP;
+      nextQuestion.cancel();
+      round++;
+      int current = round;
+      nextQuestion =
+          scheduler.schedule(after(lastQuestion, FIRST_QUESTION_GAP), () -> ask(current));
     } finally {
       lock.unlock();
     }
     answerSoon();
   }
 
+  /** A moment from now, and not before this gap since the last time. */
+  private Duration after(Optional<Long> last, Duration gap) {
+    long left = last.map(at -> at + gap.toNanos() - scheduler.nanoTime()).orElse(0L);
+    return spread().plusNanos(Math.max(0, left));
+  }
+
   private Duration spread() {
     return Duration.ofMillis(random.nextInt(ANSWER_SPREAD_MIN, ANSWER_SPREAD_MAX + 1));
   }
 
-  private void ask() {
+  private void ask(int current) {
     lock.lock();
     try {
-      if (closed) {
+      if (closed || current != round) {
         return;
       }
+      lastQuestion = Optional.of(scheduler.nanoTime());
       // A tenth more or less, so that those started together do not stay together.
       long millis = questionGap.toMillis();
       long next = millis - millis / 10 + random.nextLong(Math.max(1, millis / 5));
-      nextQuestion = scheduler.schedule(Duration.ofMillis(next), this::ask);
+      nextQuestion = scheduler.schedule(Duration.ofMillis(next), () -> ask(current));
       questionGap = questionGap.multipliedBy(2);
       if (questionGap.compareTo(settings.interval()) > 0) {
         questionGap = settings.interval();
@@ -135,12 +161,7 @@ public final class Mdns implements AutoCloseable {
         return;
       }
       answerWaits = true;
-      Duration delay = spread();
-      if (lastAnswer.isPresent()) {
-        long since = scheduler.nanoTime() - lastAnswer.get();
-        delay = delay.plusNanos(Math.max(0, ANSWER_GAP.toNanos() - since));
-      }
-      nextAnswer = scheduler.schedule(delay, this::answer);
+      nextAnswer = scheduler.schedule(after(lastAnswer, ANSWER_GAP), this::answer);
     } finally {
       lock.unlock();
     }
@@ -182,7 +203,7 @@ public final class Mdns implements AutoCloseable {
   private final class Mover implements HostListener {
     @Override
     public void addressesChanged(List<Multiaddr> addresses) {
-      answerSoon();
+      lookAgain();
     }
   }
 }

@@ -87,6 +87,47 @@ class MdnsTest {
     });
   }
 
+  /** After hours questions are a minute apart; with another key nobody waits for the next one. */
+  @Test
+  void lookAgain_withTheKeyOfAnother_findsItWithinSeconds() throws Exception {
+    simulation.run(() -> {
+      Node settled = new Node(1, Optional.of("aa"));
+      Node changing = new Node(2, Optional.of("bb"));
+      simulation.pause(Duration.ofHours(2));
+      assertThat(settled.found).isEmpty();
+      changing.hint = Optional.of("aa");
+      changing.mdns.lookAgain();
+      simulation.pause(Duration.ofSeconds(3));
+      assertThat(settled.found).containsKey(changing.host.id());
+      assertThat(changing.found).containsKey(settled.host.id());
+      int before = lan.sent;
+      for (int count = 0; count < 1_000; count++) {
+        changing.mdns.lookAgain();
+      }
+      simulation.pause(Duration.ofHours(1));
+      // As in any other hour, but for the first minute.
+      assertThat(lan.sent - before).isBetween(200, 500);
+      settled.close();
+      changing.close();
+      return null;
+    });
+  }
+
+  @Test
+  void addressesChanged_ofAHost_asksWhoIsThereNow() throws Exception {
+    simulation.run(() -> {
+      Node moving = new Node(1, Optional.empty());
+      simulation.pause(Duration.ofHours(2));
+      int before = lan.sent;
+      moving.host.listen(Multiaddr.parse("/ip4/10.0.0.77/tcp/4001"));
+      simulation.pause(Duration.ofSeconds(5));
+      // Questions after 0, 1 and 3 seconds; an announcement, and an answer to each.
+      assertThat(lan.sent - before).isBetween(5, 8);
+      moving.close();
+      return null;
+    });
+  }
+
   @Test
   void take_ofAFlood_hearsOthersStill() throws Exception {
     simulation.run(() -> {
@@ -261,14 +302,16 @@ class MdnsTest {
     final Host host;
     final Map<PeerId, List<Multiaddr>> found = new LinkedHashMap<>();
     private final Mdns mdns;
+    private Optional<String> hint;
     private int tellings;
 
     Node(int number, Optional<String> hint) throws IOException {
+      this.hint = hint;
       host = host(number, new NowhereTransport());
       String address = "10.0.0." + number;
       host.listen(Multiaddr.parse("/ip4/" + address + "/tcp/4001"));
       host.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/4001"));
-      MdnsSettings settings = new MdnsSettings(Duration.ofMinutes(1), _ -> true, () -> hint);
+      MdnsSettings settings = new MdnsSettings(Duration.ofMinutes(1), _ -> true, () -> this.hint);
       Random random = new Random(simulation.random().nextLong());
       mdns = new Mdns(host, random, settings, this::note, lan.at(address));
     }
