@@ -26,7 +26,10 @@ final class DhtFindProvidersCommand extends NodeCommand {
             .slash(cid.word())
             .with("timeout", time.text())
             .with("limit", limit.text());
-    Listing.once(session, session.node(), target, DhtFindProvidersCommand::line);
+    long found = Listing.once(session, session.node(), target, DhtFindProvidersCommand::line);
+    if (found == 0) {
+      session.terminal().say("Nobody was found that has " + cid.word() + ".");
+    }
   }
 
   static String line(JsonObject peer) {

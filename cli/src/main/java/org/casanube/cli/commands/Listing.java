@@ -24,6 +24,7 @@ final class Listing {
 
   private final Session session;
   private final Function<JsonObject, String> line;
+  private long shown;
 
   private Listing(Session session, Function<JsonObject, String> line) {
     this.session = session;
@@ -39,11 +40,13 @@ final class Listing {
     }
   }
 
-  /** Prints the one answer that there is. */
-  static void once(
+  /** Prints the one answer that there is, and tells how many items it has. */
+  static long once(
       Session session, NodeClient node, Target target, Function<JsonObject, String> line)
       throws IOException {
-    String ignored = new Listing(session, line).read(node, target);
+    Listing listing = new Listing(session, line);
+    String ignored = listing.read(node, target);
+    return listing.shown;
   }
 
   /** Prints one answer and returns where the next page is, empty at the end. */
@@ -86,6 +89,7 @@ final class Listing {
   }
 
   private void show(JsonObject item) throws IOException {
+    shown++;
     session.result(item, session.isJson() ? "" : line.apply(item));
   }
 }

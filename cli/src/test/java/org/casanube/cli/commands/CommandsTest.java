@@ -465,6 +465,16 @@ class CommandsTest {
   }
 
   @Test
+  void dht_findProvidersOfWhatNobodyHas_saysSo() throws IOException {
+    try (TinyServer server = node("")) {
+      Ran ran = Ran.on(server, "dht", "find-providers", "bafka");
+      assertThat(ran.code()).as("as of ipfs routing findprovs").isZero();
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err()).isEqualTo("Nobody was found that has bafka.\n");
+    }
+  }
+
+  @Test
   void dht_provideThatNobodyTakes_fails() throws IOException {
     try (TinyServer server = node("{\"cid\":\"bafka\",\"peers\":0}")) {
       Ran ran = Ran.on(server, "dht", "provide", "bafka");
