@@ -1,6 +1,7 @@
 package org.casanube.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +135,33 @@ class SwarmIT {
   }
 
   @Test
+  @Order(7)
+  void kubo_withAnotherKey_isRefusedBothWays() throws Exception {
+    String other = "/key/swarm/psk/1.0.0/\n/base16/\n" + "5a".repeat(32) + "\n";
+    try (PrivateKubo kubo = new PrivateKubo(folder.resolve("stranger"), other)) {
+      Result refused = alice.nube("swarm", "connect", kubo.address());
+      assertThat(refused.code()).isEqualTo(REFUSED);
+      assertThat(refused.err()).contains("private network");
+      String address = addressOf(alice);
+      assertThatThrownBy(() -> kubo.run("swarm", "connect", address))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("failure");
+      assertThat(kubo.run("swarm", "peers")).isEmpty();
+    }
+  }
+
+  @Test
   @Order(8)
+  void nodes_thatMetStrangers_complainOfNothing() throws Exception {
+    assertThat(alice.complaints()).isEmpty();
+    assertThat(bob.complaints()).isEmpty();
+    String key = ok(alice.nube("swarm", "key", "show")).lines().skip(2).findFirst().orElseThrow();
+    assertThat(Files.readString(alice.home().resolve("logs/node.json"))).doesNotContain(key);
+    assertThat(Files.readString(bob.home().resolve("logs/node.json"))).doesNotContain(key);
+  }
+
+  @Test
+  @Order(9)
   void start_withADamagedKey_isToldByTheCommands() throws Exception {
     assertThat(bob.nube("down").code()).isZero();
     Files.writeString(bob.home().resolve("secrets/swarm.key"), "garbage\n");
@@ -160,28 +187,6 @@ class SwarmIT {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(() -> ok(bob.nube("status")).contains("swarm     /ip4/"));
-  }
-
-  @Test
-  @Order(7)
-  void kubo_withAnotherKey_isRefusedBothWays() throws Exception {
-    String other = "/key/swarm/psk/1.0.0/\n/base16/\n" + "5a".repeat(32) + "\n";
-    try (PrivateKubo kubo = new PrivateKubo(folder.resolve("stranger"), other)) {
-      Result refused = alice.nube("swarm", "connect", kubo.address());
-      assertThat(refused.code()).isEqualTo(REFUSED);
-      assertThat(refused.err()).contains("private network");
-      assertThat(kubo.run("swarm", "peers")).isEmpty();
-    }
-  }
-
-  @Test
-  @Order(8)
-  void nodes_thatMetStrangers_complainOfNothing() throws Exception {
-    assertThat(alice.complaints()).isEmpty();
-    assertThat(bob.complaints()).isEmpty();
-    String key = ok(alice.nube("swarm", "key", "show")).lines().skip(2).findFirst().orElseThrow();
-    assertThat(Files.readString(alice.home().resolve("logs/node.json"))).doesNotContain(key);
-    assertThat(Files.readString(bob.home().resolve("logs/node.json"))).doesNotContain(key);
   }
 
   private static String addressOf(RunningNode node) throws Exception {

@@ -111,13 +111,8 @@ class JsPeerIT {
     }
   }
 
-  private static void awaitHungUp(JsPeer js) throws IOException {
-    for (int round = 0; round < 500; round++) {
-      if (js.ask("conns", "").contains("\"conns\":[]")) {
-        return;
-      }
-    }
-    throw new AssertionError("js peer keeps a connection that is closed");
+  private static void awaitHungUp(JsPeer js) throws Exception {
+    Until.isTrue(() -> js.ask("conns", "").contains("\"conns\":[]"));
   }
 
   /** More than any window, so that both sides must open them. */

@@ -71,7 +71,7 @@ class KuboIT {
 
       assertThat(connection.security()).isEqualTo(security);
       assertThat(connection.remotePeer()).hasToString(kubo.id());
-      assertThat(identified.poll(10, TimeUnit.SECONDS)).isEqualTo(connection.remotePeer());
+      assertThat(identified.poll(60, TimeUnit.SECONDS)).isEqualTo(connection.remotePeer());
       for (int round = 0; round < 3; round++) {
         assertThat(ping.ping(connection.remotePeer(), TIMEOUT)).isPositive();
       }
@@ -96,7 +96,7 @@ class KuboIT {
           host.addresses().getFirst().with(Protocol.P2P, host.id().toString()).toString();
 
       assertThat(kubo.run("swarm", "connect", address)).contains("success");
-      assertThat(identified.poll(10, TimeUnit.SECONDS)).hasToString(kubo.id());
+      assertThat(identified.poll(60, TimeUnit.SECONDS)).hasToString(kubo.id());
       assertThat(host.connections().getFirst().security()).isEqualTo(security);
       assertThat(kubo.run("ping", "-n", "3", host.id().toString())).contains("Average latency");
       assertThat(kubo.run("id", host.id().toString())).contains("/ipfs/ping/1.0.0");
@@ -137,13 +137,8 @@ class KuboIT {
         .hasToString(kubo.id());
   }
 
-  private void awaitKuboKnows(Host host, String protocol) throws Exception {
-    for (int round = 0; round < 100; round++) {
-      if (kubo.run("id", host.id().toString()).contains(protocol)) {
-        return;
-      }
-    }
-    throw new AssertionError("Kubo was not told of " + protocol);
+  private static void awaitKuboKnows(Host host, String protocol) throws Exception {
+    Until.isTrue(() -> kubo.run("id", host.id().toString()).contains(protocol));
   }
 
   private static BlockingQueue<PeerId> watch(Host host) {
