@@ -79,7 +79,7 @@ class DirectoryReadingTest {
   void entries_ofShardsWithLongNames_readThemAgain() throws IOException {
     List<String> names = new ArrayList<>();
     Cid leaf = Importing.raw(blocks, new byte[] {1});
-    HamtWriter hamt = new HamtWriter(new DagWriter(blocks, 1), 8);
+    HamtWriter hamt = new HamtWriter(new DagWriter(blocks, CidForm.V1), 8);
     IntStream.range(0, 60)
         .mapToObj(index -> new PbLink("long".repeat(25_000) + index, 1, leaf))
         .sorted(Comparator.comparingLong(link -> HamtSlots.hash(link.name()) ^ Long.MIN_VALUE))
