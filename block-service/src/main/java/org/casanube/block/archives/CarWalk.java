@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.casanube.block.reachability.KeyHash;
+import org.casanube.block.reachability.PendingMemory;
 import org.casanube.block.reachability.VisitedBlocks;
 import org.casanube.block.unixfs.BlockSending;
 import org.casanube.block.unixfs.BlockSource;
@@ -42,6 +43,7 @@ final class CarWalk implements AutoCloseable {
   private final boolean duplicates;
   private final VisitedBlocks written;
   private final VisitedBlocks descended;
+  private final PendingMemory memory = new PendingMemory();
 
   CarWalk(CarWriter writer, BlockSource source, KeyHash hash, boolean duplicates) {
     this.writer = writer;
@@ -170,16 +172,16 @@ final class CarWalk implements AutoCloseable {
       Children level = path.element();
       expect(level);
       Cid cid = level.links.get(level.at++);
-      pending--;
       if (level.at == level.links.size()) {
-        path.pop();
+        pending -= path.pop().links.size();
       }
       List<Cid> links = writeAndOpen(cid);
       pending += links.size();
-      if (pending > MAX_PENDING_LINKS) {
+      boolean fits = memory.hold((long) pending * PendingMemory.LINK_BYTES);
+      if (!fits || pending > MAX_PENDING_LINKS) {
         throw new ArchiveException(
             ArchiveException.Code.LIMIT_EXCEEDED,
-            "more than %d links wait on the way down to %s".formatted(MAX_PENDING_LINKS, cid));
+            "more than %d links wait on the way down to %s".formatted(pending, cid));
       }
       if (!links.isEmpty()) {
         path.push(new Children(links));
@@ -213,6 +215,7 @@ final class CarWalk implements AutoCloseable {
 
   @Override
   public void close() {
+    memory.close();
     written.close();
     descended.close();
   }

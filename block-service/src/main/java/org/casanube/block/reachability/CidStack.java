@@ -5,10 +5,11 @@ import java.util.Arrays;
 import org.casanube.multiformats.Cid;
 
 /** A stack of CIDs in their encoded form, each followed by its length in two bytes. */
-final class CidStack {
+final class CidStack implements AutoCloseable {
   private static final int INITIAL_BYTES = 256;
 
   private final int maxBytes;
+  private final PendingMemory memory = new PendingMemory();
   private byte[] bytes = new byte[INITIAL_BYTES];
   private int top;
 
@@ -27,12 +28,19 @@ final class CidStack {
       throw new DagTooLargeException(maxBytes);
     }
     if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(end, Math.min(maxBytes, bytes.length * 2)));
+      grow(Math.max(end, Math.min(maxBytes, bytes.length * 2)));
     }
     ByteBuffer target = ByteBuffer.wrap(bytes, top, end - top);
     cid.writeTo(target);
     target.putShort((short) length);
     top = end;
+  }
+
+  private void grow(int length) {
+    if (!memory.hold(length)) {
+      throw new DagTooLargeException(bytes.length);
+    }
+    bytes = Arrays.copyOf(bytes, length);
   }
 
   Cid pop() {
@@ -41,5 +49,10 @@ final class CidStack {
     Cid cid = Cid.read(ByteBuffer.wrap(bytes, start, length));
     top = start;
     return cid;
+  }
+
+  @Override
+  public void close() {
+    memory.close();
   }
 }

@@ -14,7 +14,8 @@ import org.casanube.multiformats.Cid;
  * <p>Depth first with a stack of its own. A block that its CID says has no links (the raw leaves,
  * nearly all of a file's blocks) is told to the visitor but not read, so a walk costs one read for
  * about a thousand leaves. What waits on the stack is kept as encoded CIDs and bounded by {@link
- * #MAX_PENDING_BYTES}; what was seen is kept in {@link VisitedBlocks}.
+ * #MAX_PENDING_BYTES}, and by {@link PendingMemory}; what was seen is kept in {@link
+ * VisitedBlocks}.
  *
  * <p>Immutable; one walk is one thread's.
  */
@@ -44,12 +45,13 @@ public final class DagWalk {
    * @throws DagTooLargeException if too much would have to wait
    */
   public void walk(Cid root, VisitedBlocks visited, DagVisitor visitor) {
-    CidStack pending = new CidStack(MAX_PENDING_BYTES);
-    meet(root, visited, visitor, pending);
-    while (!pending.isEmpty()) {
-      Cid cid = pending.pop();
-      for (Cid link : linksOf(cid, visitor)) {
-        meet(link, visited, visitor, pending);
+    try (CidStack pending = new CidStack(MAX_PENDING_BYTES)) {
+      meet(root, visited, visitor, pending);
+      while (!pending.isEmpty()) {
+        Cid cid = pending.pop();
+        for (Cid link : linksOf(cid, visitor)) {
+          meet(link, visited, visitor, pending);
+        }
       }
     }
   }

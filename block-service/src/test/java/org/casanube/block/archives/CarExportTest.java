@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +20,12 @@ import org.casanube.block.unixfs.Imported;
 import org.casanube.block.unixfs.Profile;
 import org.casanube.block.unixfs.ResolvedPath;
 import org.casanube.block.unixfs.TreeImporter;
+import org.casanube.ipld.dagpb.DagPb;
+import org.casanube.ipld.dagpb.PbLink;
+import org.casanube.ipld.dagpb.PbNode;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multicodec;
+import org.casanube.multiformats.Multihash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +68,33 @@ class CarExportTest {
             fixture.car(root, new CarSelection(DagScope.ALL, EntityBytes.ALL, true)));
     assertThat(twice).hasSize(10 + 4 + 2 + 1);
     assertThat(new HashSet<>(twice)).containsExactlyInAnyOrderElementsOf(cids);
+  }
+
+  /** A block's links are in memory until the last of them is followed, however few are left. */
+  @Test
+  void export_ofWideNodesBelowTheirLastLinksButOne_namesTheLimitAndForgetsThem()
+      throws IOException {
+    Cid leaf = put(Multicodec.RAW, new byte[] {1});
+    Cid cid = leaf;
+    int width = 35_000;
+    for (int depth = 0; depth < 20; depth++) {
+      List<PbLink> links = new ArrayList<>(Collections.nCopies(width, new PbLink("", 1, leaf)));
+      links.set(width - 2, new PbLink("", 1, cid));
+      cid = put(Multicodec.DAG_PB, DagPb.encode(new PbNode(links, null)));
+    }
+    Cid root = cid;
+    for (int round = 0; round < 2; round++) {
+      assertThatThrownBy(() -> fixture.car(root, CarSelection.ALL))
+          .isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("links wait on the way down");
+    }
+    assertThat(ArchiveFixture.cids(fixture.car(leaf, CarSelection.ALL))).containsExactly(leaf);
+  }
+
+  private Cid put(Multicodec codec, byte[] bytes) {
+    Cid cid = Cid.v1(codec, Multihash.sha256(bytes));
+    fixture.sink.put(cid, ByteBuffer.wrap(bytes));
+    return cid;
   }
 
   @Test

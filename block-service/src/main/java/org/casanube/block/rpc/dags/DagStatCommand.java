@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.reachability.KeySet;
+import org.casanube.block.reachability.PendingMemory;
 import org.casanube.block.retrieval.Reading;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
@@ -76,7 +77,7 @@ public final class DagStatCommand implements Family {
         tally.blocks = 0;
         try (Reading reading = paths.open(call, resolved.cid());
             KeySet visited = new KeySet(1024)) {
-          walk(call, new Walk(resolved.cid(), reading, visited, everywhere), tally, tells);
+          walk(call, new Walk(resolved.cid(), reading, visited, everywhere, tells), tally);
         }
         tally.finished.add(tally.current());
       }
@@ -84,7 +85,7 @@ public final class DagStatCommand implements Family {
     }
   }
 
-  private record Walk(Cid root, Reading reading, KeySet here, KeySet everywhere) {}
+  private record Walk(Cid root, Reading reading, KeySet here, KeySet everywhere, boolean tells) {}
 
   /** A key of the CID, not of its multihash: what has two CIDs is counted twice, as by Kubo. */
   private long key(Cid cid) {
@@ -92,7 +93,13 @@ public final class DagStatCommand implements Family {
     return key == 0 ? 1 : key;
   }
 
-  private void walk(Call call, Walk walk, Tally tally, boolean tells) throws IOException {
+  private void walk(Call call, Walk walk, Tally tally) throws IOException {
+    try (PendingMemory memory = new PendingMemory()) {
+      walk(call, walk, tally, memory);
+    }
+  }
+
+  private void walk(Call call, Walk walk, Tally tally, PendingMemory memory) throws IOException {
     Deque<Cid> pending = new ArrayDeque<>(List.of(walk.root()));
     while (!pending.isEmpty()) {
       call.checkpoint();
@@ -111,11 +118,12 @@ public final class DagStatCommand implements Family {
       if (BlockLinks.knows(cid.codec())) {
         BlockLinks.of(cid, block).reversed().forEach(pending::push);
       }
-      if (pending.size() > MAX_PENDING_LINKS) {
+      boolean fits = memory.hold((long) pending.size() * PendingMemory.LINK_BYTES);
+      if (!fits || pending.size() > MAX_PENDING_LINKS) {
         throw new RpcException("error traversing DAG: too many links wait below " + cid);
       }
       long now = System.nanoTime();
-      if (tells && now - tally.toldAt >= PAUSE_NANOS) {
+      if (walk.tells() && now - tally.toldAt >= PAUSE_NANOS) {
         tally.toldAt = now;
         call.emit(
             Json.of()

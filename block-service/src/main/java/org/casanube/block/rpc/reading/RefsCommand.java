@@ -3,11 +3,13 @@ package org.casanube.block.rpc.reading;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.casanube.block.reachability.PendingMemory;
 import org.casanube.block.retrieval.Reading;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Failures;
@@ -27,8 +29,8 @@ public final class RefsCommand implements Family {
   private static final int MAX_DEPTH = 10_000;
   private static final int MAX_SEEN = 500_000;
 
-  /** Of all blocks on the way from the root to where the walk is. */
-  private static final int MAX_PENDING_LINKS = 300_000;
+  /** Memory for all blocks on the way from the root to where the walk is. */
+  private static final long MAX_PENDING_BYTES = 300_000L * 200;
 
   private final ContentPaths paths;
 
@@ -52,26 +54,28 @@ public final class RefsCommand implements Family {
       }
       format = "<src> -> <dst>";
     }
-    Refs refs = new Refs(call, format, depth < 0 ? MAX_DEPTH : depth, call.flag("unique"));
-    call.begin();
-    for (String each : call.arguments()) {
-      Cid root = paths.requireCid(call, each);
-      try (Reading reading = paths.open(call, root)) {
-        refs.walk(root, reading);
-      } catch (IllegalArgumentException e) {
-        refs.failed(e);
+    try (Refs refs = new Refs(call, format, depth < 0 ? MAX_DEPTH : depth, call.flag("unique"))) {
+      call.begin();
+      for (String each : call.arguments()) {
+        Cid root = paths.requireCid(call, each);
+        try (Reading reading = paths.open(call, root)) {
+          refs.walk(root, reading);
+        } catch (IllegalArgumentException e) {
+          refs.failed(e);
+        }
       }
     }
   }
 
   /** The walk of one call. */
-  private static final class Refs {
+  private static final class Refs implements AutoCloseable {
     private final Call call;
     private final String format;
     private final long maxDepth;
     private final boolean unique;
     private final Map<Cid, Integer> seen = new HashMap<>();
-    private int pending;
+    private final PendingMemory memory = new PendingMemory();
+    private long pending;
 
     Refs(Call call, String format, long maxDepth, boolean unique) {
       this.call = call;
@@ -80,7 +84,8 @@ public final class RefsCommand implements Family {
       this.unique = unique;
     }
 
-    private record Level(Cid cid, Iterator<PbLink> links, int depth) {}
+    /** A block whose links are being followed; all of them are kept until the last one is. */
+    private record Level(Cid cid, Iterator<PbLink> links, long bytes, int depth) {}
 
     void walk(Cid root, Reading reading) throws IOException {
       if (maxDepth == 0) {
@@ -88,16 +93,15 @@ public final class RefsCommand implements Family {
       }
       Deque<Level> path = new ArrayDeque<>();
       pending = 0;
-      path.push(new Level(root, pending(links(root, reading)), 1));
+      path.push(level(root, reading, 1));
       while (!path.isEmpty()) {
         call.checkpoint();
         Level level = path.element();
         if (!level.links().hasNext()) {
-          path.pop();
+          pending -= path.pop().bytes();
           continue;
         }
         PbLink link = level.links().next();
-        pending--;
         Integer before = unique ? seen.get(link.cid()) : null;
         if (before != null && before <= level.depth()) {
           continue;
@@ -107,7 +111,7 @@ public final class RefsCommand implements Family {
           tell(level.cid(), link);
         }
         if (level.depth() < maxDepth && path.size() < MAX_DEPTH) {
-          path.push(new Level(link.cid(), pending(links(link.cid(), reading)), level.depth() + 1));
+          path.push(level(link.cid(), reading, level.depth() + 1));
         }
       }
     }
@@ -121,19 +125,26 @@ public final class RefsCommand implements Family {
       }
     }
 
-    private Iterator<PbLink> pending(List<PbLink> links) {
-      pending += links.size();
-      if (pending > MAX_PENDING_LINKS) {
-        throw new RpcException("more than " + MAX_PENDING_LINKS + " links wait to be followed");
-      }
-      return links.iterator();
-    }
-
-    private static List<PbLink> links(Cid cid, Reading reading) {
+    private Level level(Cid cid, Reading reading, int depth) {
       if (cid.codec().equals(Multicodec.RAW) || !BlockLinks.knows(cid.codec())) {
-        return List.of();
+        return new Level(cid, Collections.emptyIterator(), 0, depth);
       }
       ByteBuffer block = reading.require(cid);
+      List<PbLink> links = links(cid, block);
+      long bytes = (long) links.size() * PendingMemory.LINK_BYTES + 2L * block.remaining();
+      pending += bytes;
+      if (pending > MAX_PENDING_BYTES || !memory.hold(pending)) {
+        throw new RpcException("more links wait to be followed than there is memory for");
+      }
+      return new Level(cid, links.iterator(), bytes, depth);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+
+    private static List<PbLink> links(Cid cid, ByteBuffer block) {
       if (cid.codec().equals(Multicodec.DAG_PB)) {
         return DagPb.decode(block).links();
       }
