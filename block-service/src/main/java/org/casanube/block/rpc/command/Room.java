@@ -19,6 +19,9 @@ public final class Room {
 
   private static final int UNIT_BYTES = 1024;
 
+  /** An entry as an object with its members, and as text. */
+  private static final int ENTRY_BYTES = 1500;
+
   private final int units;
   private final long patienceMillis;
   private final Semaphore free;
@@ -62,6 +65,10 @@ public final class Room {
    */
   public Share take(long bytes) {
     int wanted = unitsOf(bytes);
+    if (wanted == 0) {
+      // Not even behind those who wait.
+      return new Share(0);
+    }
     try {
       if (free.tryAcquire(wanted, patienceMillis, TimeUnit.MILLISECONDS)) {
         return new Share(wanted);
@@ -70,6 +77,16 @@ public final class Room {
       Thread.currentThread().interrupt();
     }
     throw new RpcException("too many large blocks at once; try again");
+  }
+
+  /**
+   * Takes room for the answer of a listing that is made in one piece, as for one block.
+   *
+   * @param entries how many there are; {@link Integer#MAX_VALUE} where nobody knows yet
+   * @throws RpcException if there is none
+   */
+  public Share takeForEntries(int entries) {
+    return take((long) entries * ENTRY_BYTES);
   }
 
   /** What was read, and the room that it takes. */

@@ -11,6 +11,7 @@ import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.rpc.paths.ContentPaths;
 import org.casanube.block.unixfs.DirectoryEntry;
@@ -45,6 +46,25 @@ public final class ListCommand implements Family {
 
   private void list(Call call) throws IOException {
     boolean streams = call.flag("stream");
+    try (Room.Share _ = Room.PROCESS.takeForEntries(streams ? 0 : count(call))) {
+      list(call, streams);
+    }
+  }
+
+  /** How many entries an answer in one piece will hold; of shards that is not known before. */
+  private int count(Call call) throws IOException {
+    long count = 0;
+    for (String path : call.arguments()) {
+      Cid cid = paths.requireCid(call, path);
+      try (Reading reading = paths.open(call, cid)) {
+        UnixFsStat stat = new UnixFsReader(reading, ReadAhead.NONE).stat(cid);
+        count += stat.isSharded() ? Integer.MAX_VALUE : stat.links();
+      }
+    }
+    return (int) Math.min(count, Integer.MAX_VALUE);
+  }
+
+  private void list(Call call, boolean streams) throws IOException {
     EntryLines lines = new EntryLines(call.flag("size", true), call.flag("headers"));
     List<Object> objects = new ArrayList<>();
     StringBuilder text = new StringBuilder();

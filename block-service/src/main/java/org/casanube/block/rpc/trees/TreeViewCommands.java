@@ -11,6 +11,7 @@ import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.block.rpc.paths.ContentPaths;
 import org.casanube.block.tree.FileTrees;
@@ -48,9 +49,17 @@ public final class TreeViewCommands implements Family {
 
   private void list(Call call) throws IOException {
     TreePlace place = TreePlace.parse(call.findArgument(0).orElse("/"));
+    UnixFsStat stat = trees.stat(owner, place.path()).stat();
+    int count = stat.isSharded() ? Integer.MAX_VALUE : stat.links();
+    boolean isDirectory = stat.kind() == UnixFsStat.Kind.DIRECTORY;
+    try (Room.Share _ = Room.PROCESS.takeForEntries(isDirectory ? count : 1)) {
+      list(call, place, stat);
+    }
+  }
+
+  private void list(Call call, TreePlace place, UnixFsStat stat) throws IOException {
     boolean isLong = call.flag("long");
     TreePath path = place.path();
-    UnixFsStat stat = trees.stat(owner, path).stat();
     List<Json> entries = new ArrayList<>();
     if (stat.kind() == UnixFsStat.Kind.DIRECTORY) {
       try (TreeDirectory directory = trees.openDirectory(owner, path)) {
