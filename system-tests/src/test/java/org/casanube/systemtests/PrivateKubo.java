@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.casanube.testpeers.Peer;
 
@@ -21,6 +22,12 @@ final class PrivateKubo implements AutoCloseable {
 
   /** Starts it in a folder that is not there yet, with this content of its {@code swarm.key}. */
   PrivateKubo(Path folder, String swarmKey) throws IOException, InterruptedException {
+    this(folder, swarmKey, List.of());
+  }
+
+  /** One that asks these delegated routers who has what, and nobody else. */
+  PrivateKubo(Path folder, String swarmKey, List<String> routers)
+      throws IOException, InterruptedException {
     repository = Files.createDirectories(folder);
     Files.writeString(folder.resolve("swarm.key"), swarmKey);
     String loopback = "/ip4/127.0.0.1/tcp/0";
@@ -28,11 +35,21 @@ final class PrivateKubo implements AutoCloseable {
     String _ = run("config", "Addresses.API", loopback);
     String _ = run("config", "Addresses.Gateway", loopback);
     String _ = run("config", "--json", "Addresses.Swarm", "[\"" + loopback + "\"]");
+    List<String> start = new ArrayList<>(List.of(program.toString(), "daemon"));
+    if (routers.isEmpty()) {
+      start.add("--routing=none");
+    } else {
+      String named = routers.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+      String routing = "{\"Type\":\"delegated\",\"DelegatedRouters\":" + named + "}";
+      String _ = run("config", "--json", "Routing", routing);
+      String _ = run("config", "--json", "HTTPRetrieval.Enabled", "true");
+      String _ = run("config", "--json", "Provide.Enabled", "false");
+      String _ = run("config", "--json", "AutoConf.Enabled", "false");
+      String _ = run("config", "--json", "Ipns.DelegatedPublishers", "[]");
+    }
     Path log = folder.resolve("daemon.log");
     ProcessBuilder builder =
-        new ProcessBuilder(program.toString(), "daemon", "--routing=none")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(start).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment());
     daemon = builder.start();
     Awaitility.await()
@@ -58,6 +75,11 @@ final class PrivateKubo implements AutoCloseable {
   /** Where it can be dialled, with its peer id. */
   String address() throws IOException, InterruptedException {
     return run("id", "-f", "<addrs>").lines().findFirst().orElseThrow();
+  }
+
+  /** The address of its HTTP gateway. */
+  String gateway() throws IOException {
+    return Files.readString(repository.resolve("gateway")).strip();
   }
 
   String id() throws IOException, InterruptedException {

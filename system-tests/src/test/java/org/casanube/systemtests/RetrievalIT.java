@@ -2,13 +2,18 @@ package org.casanube.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.casanube.systemtests.NubeProgram.Result;
@@ -28,12 +33,14 @@ class RetrievalIT {
   private RunningNode alice;
   private RunningNode bob;
   private String key;
+  private String alicesId;
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
     alice = RunningNode.of(folder.resolve("alice")).start();
     key = ok(alice.nube("swarm", "key", "show"));
+    alicesId = peerIn(addressOf(alice));
     bob = RunningNode.of(folder.resolve("bob")).start();
     Path file = Files.writeString(folder.resolve("swarm.key"), key);
     String _ = ok(bob.nube("swarm", "key", "set", file.toString()));
@@ -96,11 +103,15 @@ class RetrievalIT {
   }
 
   private static long counted(RunningNode node, String name) throws Exception {
+    return counted(node, name, "");
+  }
+
+  private static long counted(RunningNode node, String name, String label) throws Exception {
     return node.get("/actuator/prometheus")
         .is(200)
         .text()
         .lines()
-        .filter(line -> line.startsWith(name))
+        .filter(line -> line.startsWith(name) && line.contains(label))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
@@ -133,6 +144,60 @@ class RetrievalIT {
       String _ = kubo.run("get", "-o", taken.toString(), ourCid);
       assertThat(Files.mismatch(ours, taken)).isEqualTo(-1);
     }
+  }
+
+  /** A node that no peer is connected with, and that knows the gateway of a Kubo. */
+  @Test
+  void kubo_byHttpAlone_givesToTheNode() throws Exception {
+    try (PrivateKubo kubo = new PrivateKubo(folder.resolve("gateway"), key)) {
+      Path theirs = random("gateway.bin", 20 * 1024 * 1024, 6);
+      String cid = kubo.run("add", "-Q", "--cid-version=1", theirs.toString()).trim();
+      String setting = "casanube.block.retrieval.gateways: " + kubo.gateway() + "\n";
+      try (RunningNode dora =
+          RunningNode.of(folder.resolve("dora")).with("block-service", setting).start()) {
+        Path copy = folder.resolve("gateway-copy.bin");
+        String _ = ok(dora.nube("get", cid, "-o", copy.toString()));
+        assertThat(Files.mismatch(theirs, copy)).isEqualTo(-1);
+        assertThat(ok(dora.nube("swarm", "peers"))).isEmpty();
+        assertThat(counted(dora, "casanube_exchange_received_bytes_total", "way=\"gateway\""))
+            .isGreaterThanOrEqualTo(Files.size(theirs));
+      }
+    }
+  }
+
+  /** Kubo is told by a router where the content listener is, and is connected with nobody. */
+  @Test
+  void kubo_byHttpAlone_getsFromTheNode() throws Exception {
+    Path ours = random("http.bin", 20 * 1024 * 1024, 7);
+    String cid = added(alice, ours);
+    HttpServer router =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    router.createContext("/routing/v1/providers/", this::answerAlice);
+    router.start();
+    String url = "http://127.0.0.1:" + router.getAddress().getPort();
+    try (PrivateKubo kubo = new PrivateKubo(folder.resolve("client"), key, List.of(url))) {
+      Path copy = folder.resolve("http-copy.bin");
+      String _ = kubo.run("get", "-o", copy.toString(), cid);
+      assertThat(Files.mismatch(ours, copy)).isEqualTo(-1);
+      assertThat(kubo.run("swarm", "peers")).isEmpty();
+    } finally {
+      router.stop(0);
+    }
+  }
+
+  /** That the content listener of the first node has whatever is asked for. */
+  private void answerAlice(HttpExchange exchange) throws IOException {
+    String record =
+        """
+        {"Providers":[{"Schema":"peer","ID":"%s","Addrs":["/ip4/127.0.0.1/tcp/%d/http"],
+         "Protocols":["transport-ipfs-gateway-http"]}]}\
+        """
+            .formatted(alicesId, alice.contentUrl().getPort());
+    byte[] body = record.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   /** Helia's HTTP client takes the content listener for a trustless gateway and a router. */
