@@ -41,6 +41,7 @@ final class GatewayWorkers implements AutoCloseable {
     private final Set<Cid> questions = new HashSet<>();
     private int answering;
     private int failures;
+    private boolean hasAnswered;
     private String trouble = "";
 
     Asked(BlockGateway gateway) {
@@ -49,6 +50,11 @@ final class GatewayWorkers implements AutoCloseable {
 
     boolean isGivenUp() {
       return failures >= MAX_FAILURES;
+    }
+
+    String complaint() {
+      boolean silent = answering > 0 || !hasAnswered;
+      return trouble.isEmpty() && silent ? "has not answered yet" : trouble;
     }
   }
 
@@ -144,6 +150,7 @@ final class GatewayWorkers implements AutoCloseable {
     lock.lock();
     try {
       asked.answering--;
+      asked.hasAnswered = true;
       switch (answer) {
         case GatewayAnswer.Found _ -> asked.failures = 0;
         case GatewayAnswer.Lacking _ -> asked.trouble = "lacks it";
@@ -187,13 +194,13 @@ final class GatewayWorkers implements AutoCloseable {
     }
   }
 
-  /** What gateways said that gave nothing. */
+  /** What gateways said that gave nothing, and who has said nothing. */
   List<String> troubles() {
     lock.lock();
     try {
       return gateways.values().stream()
-          .filter(asked -> !asked.trouble.isEmpty())
-          .map(asked -> asked.gateway.name() + " " + asked.trouble)
+          .filter(asked -> !asked.complaint().isEmpty())
+          .map(asked -> asked.gateway.name() + " " + asked.complaint())
           .toList();
     } finally {
       lock.unlock();

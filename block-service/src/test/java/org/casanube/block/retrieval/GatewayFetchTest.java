@@ -170,6 +170,23 @@ class GatewayFetchTest {
             assertThat(failure).hasMessageContaining("gateway https://gateway.example lacks it"));
   }
 
+  @Test
+  void fetch_thatGatewayDoesNotAnswer_namesIt() {
+    RandomDag dag = RandomDag.of(4, 2);
+    Gateway silent = new Gateway(dag, archive -> archive);
+    silent.silent = true;
+    fixture.gateways = fallback(silent);
+    PeerRetrieval retrieval =
+        fixture.retrieval(fixture.exchange, RetrievalFixture.settings(Duration.ofSeconds(1)));
+    assertThatThrownBy(() -> retrieval.fetch(FetchRequest.dag(dag.root()), FetchWatch.NONE))
+        .asInstanceOf(type(FetchFailedException.class))
+        .satisfies(failure -> {
+          assertThat(failure.code()).isEqualTo(FetchErrorCode.DEADLINE);
+          assertThat(failure)
+              .hasMessageContaining("gateway https://gateway.example has not answered yet");
+        });
+  }
+
   private static Gateways near(BlockGateway gateway) {
     return near(gateway, Set.of(RetrievalFixture.PEER, RetrievalFixture.peer(2)));
   }
@@ -253,6 +270,7 @@ class GatewayFetchTest {
     private final AtomicInteger slow = new AtomicInteger();
     private final AtomicLong given = new AtomicLong();
     private boolean drops;
+    private boolean silent;
 
     Gateway(RandomDag dag, Spoiling spoiling) {
       blocks = dag.blocks();
@@ -282,8 +300,19 @@ class GatewayFetchTest {
     @Override
     public GatewayAnswer block(Cid cid) {
       asked.incrementAndGet();
+      if (silent) {
+        waitForTheEnd();
+      }
       Block block = blocks.get(cid);
       return block == null ? new GatewayAnswer.Lacking() : new GatewayAnswer.Found(block);
+    }
+
+    private static void waitForTheEnd() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
