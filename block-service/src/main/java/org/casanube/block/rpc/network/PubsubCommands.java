@@ -3,14 +3,13 @@ package org.casanube.block.rpc.network;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.multiformats.Multibase;
 import org.casanube.multiformats.PeerId;
@@ -22,11 +21,19 @@ import org.casanube.p2p.gossipsub.TopicSubscription;
 /** {@code pubsub/…}. Topics and data are written in multibase on the wire. */
 public final class PubsubCommands implements Family {
   private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
-  private static final int MAX_WAITING = 1024;
+
+  /** Of the messages that wait for all subscribers, in bytes. */
+  private static final long MAX_WAITING_BYTES =
+      Math.max(16L * MAX_MESSAGE_BYTES, Runtime.getRuntime().maxMemory() / 8);
+
+  /** Memory for a byte that is told: in multibase, as JSON and as text. */
+  private static final int TOLD_BYTES = 6;
+
   private static final int MAX_SUBSCRIBERS = 128;
   private static final long KEEP_ALIVE_SECONDS = 15;
 
   private final Gossipsub gossip;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final Semaphore subscribers = new Semaphore(MAX_SUBSCRIBERS);
 
   public PubsubCommands(Gossipsub gossip) {
@@ -95,24 +102,32 @@ public final class PubsubCommands implements Family {
     if (!subscribers.tryAcquire()) {
       throw new RpcException("more than " + MAX_SUBSCRIBERS + " subscriptions at once");
     }
-    BlockingQueue<GossipMessage> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    try (TopicSubscription _ =
-        gossip.subscribe(
-            topic,
-            message -> {
-              boolean _ = waiting.offer(message);
-            })) {
+    try (Backlog<GossipMessage> waiting =
+            new Backlog<>(waitingBytes, MAX_WAITING_BYTES, GossipMessage::length);
+        TopicSubscription _ =
+            gossip.subscribe(
+                topic,
+                message -> {
+                  boolean _ = waiting.offer(message);
+                })) {
       call.begin();
       while (true) {
-        GossipMessage message = waiting.poll(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        GossipMessage message = waiting.poll(KEEP_ALIVE_SECONDS);
         if (message == null) {
           call.keepAlive();
         } else {
-          tell(call, topic, message);
+          tellWithRoom(call, topic, message);
         }
       }
     } finally {
       subscribers.release();
+    }
+  }
+
+  private static void tellWithRoom(Call call, String topic, GossipMessage message)
+      throws IOException {
+    try (Room.Share _ = Room.PROCESS.take((long) message.length() * TOLD_BYTES)) {
+      tell(call, topic, message);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.casanube.block.rpc.network;
+
+import org.jspecify.annotations.NullMarked;
