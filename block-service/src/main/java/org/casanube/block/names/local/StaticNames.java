@@ -38,13 +38,8 @@ public final class StaticNames {
           key(name)
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "'" + name + "' is neither a domain name nor an IPNS name"));
-      try {
-        checked.put(key, NamePath.parse(target));
-      } catch (NameException e) {
-        throw new IllegalArgumentException(
-            "the target of '%s': %s".formatted(name, e.getMessage()), e);
-      }
+                      "the static name '" + name + "' is neither a domain name nor an IPNS name"));
+      checked.put(key, target(name, target));
     });
     return new StaticNames(checked);
   }
@@ -62,7 +57,8 @@ public final class StaticNames {
     for (String pair : text.split(",", -1)) {
       int colon = pair.indexOf(':');
       if (colon < 0) {
-        throw new IllegalArgumentException("'" + pair + "' is not of the form name:/ipfs/…");
+        throw new IllegalArgumentException(
+            "the static name '" + pair + "' is not of the form name:/ipfs/…");
       }
       targets.put(pair.substring(0, colon).strip(), pair.substring(colon + 1).strip());
     }
@@ -81,6 +77,16 @@ public final class StaticNames {
     return targets.isEmpty()
         ? Optional.empty()
         : key(root).flatMap(key -> Optional.ofNullable(targets.get(key)));
+  }
+
+  /** Refuses without a cause: of a start that fails, users see the last cause alone. */
+  private static NamePath target(String name, String target) {
+    try {
+      return NamePath.parse(target);
+    } catch (NameException e) {
+      throw new IllegalArgumentException(
+          "the target of the static name '%s': %s".formatted(name, e.getMessage()));
+    }
   }
 
   private static Optional<Object> key(String name) {

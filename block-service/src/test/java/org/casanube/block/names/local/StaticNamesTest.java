@@ -28,9 +28,20 @@ class StaticNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.example", ",", "a.example:", "a.example:/x/y", "a b:/ipfs/bafkqaaa"})
-  void parse_ofOtherForms_isRefused(String text) {
-    assertThatThrownBy(() -> StaticNames.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  @ValueSource(
+      strings = {
+        "a.example",
+        ",",
+        "a.example:",
+        "a.example:/x/y",
+        "a.example:/ipfs/bafkqaddimvwgy3zan5xgk3t",
+        "a b:/ipfs/bafkqaaa"
+      })
+  void parse_ofOtherForms_isRefusedByTheLastCauseWithTheName(String text) {
+    assertThatThrownBy(() -> StaticNames.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("static name '" + text.split("[:,]", 2)[0] + "'")
+        .hasNoCause();
   }
 
   @Test
