@@ -206,6 +206,13 @@ class RpcTest {
   }
 
   @Test
+  void blockRm_ofBlockWithinItsCid_saysRemovedAsKubo() throws IOException {
+    JsonNode answer = rpc.json("block/rm?arg=bafkqaaa");
+    assertThat(answer.path("Hash").asString()).isEqualTo("bafkqaaa");
+    assertThat(answer.has("Error")).as(answer.toString()).isFalse();
+  }
+
+  @Test
   void dag_ofJson_isStoredAndFollowed() throws IOException {
     String body = rpc.upload("dag/put", "", "{\"a\":{\"b\":[1,2]}}").body();
     String cid = RpcClient.JSON.readTree(body).path("Cid").path("/").asString();

@@ -154,7 +154,8 @@ public final class BlockCommands implements Family {
       case PinStatus.NotPinned _, PinStatus.NotYetKnown _ -> {
         return switch (collector.remove(cid)) {
           case Removal.Removed _ -> "";
-          case Removal.Missing _ -> force ? "" : "ipld: could not find " + cid;
+          case Removal.Missing _ ->
+              force || cid.multihash().isIdentity() ? "" : "ipld: could not find " + cid;
           case Removal.Held held -> "pinned: " + held.holder();
           case Removal.Busy _ -> "a collection is under way";
         };
