@@ -77,19 +77,24 @@ final class ContentFixture implements AutoCloseable {
   }
 
   ContentFixture(int maxRequests) {
-    this(maxRequests, BY_PATH, STALL);
+    this(maxRequests, BY_PATH, STALL, true);
   }
 
   /** With readers that may take nothing for so long. */
   ContentFixture(int maxRequests, Duration stall) {
-    this(maxRequests, BY_PATH, stall);
+    this(maxRequests, BY_PATH, stall, true);
   }
 
   ContentFixture(int maxRequests, Sites sites) {
-    this(maxRequests, sites, STALL);
+    this(maxRequests, sites, STALL, true);
   }
 
-  private ContentFixture(int maxRequests, Sites sites, Duration stall) {
+  /** With nothing for pages of other origins. */
+  static ContentFixture ofOneOrigin(Sites sites) {
+    return new ContentFixture(16, sites, STALL, false);
+  }
+
+  private ContentFixture(int maxRequests, Sites sites, Duration stall, boolean crossOrigin) {
     Random random = new Random(1);
     ContentGateway gateway =
         new ContentGateway(
@@ -102,7 +107,7 @@ final class ContentFixture implements AutoCloseable {
             new NameSource(names, clock));
     ContentProperties properties =
         new ContentProperties(
-            "127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, stall, true);
+            "127.0.0.1", 0, 64, maxRequests, Duration.ofSeconds(30), HEAD, stall, crossOrigin);
     AtomicReference<InetSocketAddress> address = new AtomicReference<>();
     listener =
         new ContentListener(

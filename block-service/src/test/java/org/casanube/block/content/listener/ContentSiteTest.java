@@ -280,6 +280,21 @@ class ContentSiteTest {
   }
 
   @Test
+  void get_whereOtherOriginsReadNothing_believesOnlyProxiesThatCallUsByName() throws IOException {
+    String path = "/ipfs/bafkqaaa";
+    String named = "X-Forwarded-Host: dweb.example";
+    try (ContentFixture closed = ContentFixture.ofOneOrigin(sites)) {
+      assertThat(closed.get(path, "Host: ipfs:8080", named).status()).isEqualTo(421);
+
+      Reply ours = closed.get(path, "Host: site.example", "Origin: https://page.example");
+      assertThat(ours.status()).isEqualTo(200);
+      assertThat(ours.header("access-control-allow-origin")).isNull();
+      assertThat(closed.get(path, "Host: 127.0.0.1", named).status()).isEqualTo(301);
+    }
+    assertThat(content.get(path, "Host: ipfs:8080", named).status()).isEqualTo(301);
+  }
+
+  @Test
   void get_onSubdomain_believesNoOtherHost() throws IOException {
     Reply reply = content.get("/a.txt", host, "X-Forwarded-Host: " + bare + ".ipfs.localhost");
 
