@@ -71,7 +71,9 @@ class ContentArchiveTest {
   void car_ofTree_holdsEveryBlockOnceAndSaysWhatItIs() throws IOException {
     Reply reply = content.get("/ipfs/" + root + "?format=car");
 
-    assertThat(read(reply)).hasSize(2 + 1 + 4);
+    assertThat(read(reply)).hasSize(2 + 1 + 4).extracting(CarBlock::cid).doesNotHaveDuplicates();
+    assertThat(CarReader.open(new ByteArrayInputStream(reply.body())).header().version())
+        .isEqualTo(1);
     assertThat(reply.header("content-type"))
         .isEqualTo("application/vnd.ipld.car; version=1; order=dfs; dups=n");
     assertThat(reply.header("content-disposition"))

@@ -295,9 +295,16 @@ class GatewayRulesTest {
   void car_ofProbe_namesItsRoot() throws IOException {
     Reply reply = content.get("/ipfs/bafkqaaa?format=car");
 
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("content-type")).startsWith("application/vnd.ipld.car; version=1");
     CarReader reader = CarReader.open(new ByteArrayInputStream(reply.body()));
     assertThat(reader.header().roots()).containsExactly(Cid.parse("bafkqaaa"));
-    assertThat(content.request("HEAD", "/ipfs/bafkqaaa?format=raw").status()).isEqualTo(200);
+    assertThat(reader.next()).isEmpty();
+    for (String form : new String[] {"raw", "car"}) {
+      Reply head = content.request("HEAD", "/ipfs/bafkqaaa?format=" + form);
+      assertThat(head.status()).as(form).isEqualTo(200);
+      assertThat(head.header("content-type")).startsWith("application/vnd.ipld." + form);
+    }
   }
 
   @Test
