@@ -29,6 +29,7 @@ import org.casanube.block.pins.Pins;
 import org.casanube.block.tree.FileTrees;
 import org.casanube.block.tree.TreeOwner;
 import org.casanube.multiformats.Cid;
+import org.casanube.multiformats.Multibase;
 import org.casanube.testpeers.KuboDaemon;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,12 +99,16 @@ class KuboImportIT {
   void repository_withBrokenParts_comesOverWithoutThem() throws Exception {
     Path repository = folder.resolve("broken");
     String kept;
+    String files;
     try (KuboDaemon kubo = KuboDaemon.in(repository).start()) {
       kept =
           kubo.run("add", "-Q", Files.writeString(folder.resolve("kept"), "kept").toString())
               .strip();
       kubo.run("key", "gen", "good");
+      kubo.run("files", "mkdir", "/lost");
+      files = kubo.run("files", "stat", "--hash", "/").strip();
     }
+    removeBlock(repository, Cid.parse(files));
     Files.writeString(repository.resolve("keystore/key_!!!"), "called like no key");
     Files.writeString(repository.resolve("keystore/key_mjqwi"), "no key");
     Files.createDirectory(repository.resolve("keystore/key_mzxwizds"));
@@ -112,11 +117,20 @@ class KuboImportIT {
       JsonNode done = run(service, repository);
       assertThat(done.path("phase").asString()).as(done.toString()).isEqualTo("succeeded");
       JsonNode counts = done.path("result");
+      assertThat(counts.path("filesRefused").asInt()).as(counts.toString()).isEqualTo(1);
+      assertThat(counts.has("files")).as(counts.toString()).isFalse();
       assertThat(counts.path("keysRefused").asInt()).isEqualTo(3);
       assertThat(counts.path("keys").asInt()).isEqualTo(2);
       assertThat(service.context().getBean(NameKeys.class).find("good")).isPresent();
       assertThat(pins(service)).anyMatch(pin -> pin.contains(kept));
     }
+  }
+
+  private static void removeBlock(Path repository, Cid cid) throws IOException {
+    String name = Multibase.BASE32_UPPER.encodeBare(cid.multihash().toBytes()) + ".data";
+    Path shard =
+        repository.resolve("blocks").resolve(name.substring(name.length() - 8, name.length() - 6));
+    Files.delete(shard.resolve(name));
   }
 
   private String large() {
