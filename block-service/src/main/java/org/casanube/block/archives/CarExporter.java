@@ -32,10 +32,10 @@ public final class CarExporter {
     CarWriter writer = CarWriter.open(target, List.of(path.cid()));
     try (CarWalk walk = new CarWalk(writer, source, hash, selection.duplicates())) {
       for (Cid cid : path.visited()) {
-        walk.writeOnWay(cid);
+        walk.write(cid);
       }
       switch (selection.scope()) {
-        case BLOCK -> walk.writeBlock(path.cid());
+        case BLOCK -> walk.write(path.cid());
         case ENTITY -> walk.writeEntity(path.cid(), selection.bytes());
         case ALL -> walk.writeAll(path.cid());
       }

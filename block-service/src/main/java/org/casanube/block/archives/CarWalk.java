@@ -53,17 +53,11 @@ final class CarWalk implements AutoCloseable {
     this.descended = new VisitedBlocks(hash, 64);
   }
 
-  /** Writes a block that only shows the way; what is below it is still to be gone through. */
-  void writeOnWay(Cid cid) throws IOException {
-    write(cid);
-  }
-
-  void writeBlock(Cid cid) throws IOException {
-    write(cid);
-  }
-
-  /** A reader may take long: a block that has no room meanwhile is read again for each piece. */
-  private void write(Cid cid) throws IOException {
+  /**
+   * Writes one block, unless it was written already. A reader may take long: a block that has no
+   * room meanwhile is read again for each piece.
+   */
+  void write(Cid cid) throws IOException {
     if (cid.multihash().isIdentity() || (!duplicates && written.contains(cid.multihash()))) {
       return;
     }
@@ -192,9 +186,7 @@ final class CarWalk implements AutoCloseable {
   /** Writes a block; returns the links that are still to be followed. */
   private List<Cid> writeAndOpen(Cid cid) throws IOException {
     if (isLeaf(cid)) {
-      if (duplicates || !written.contains(cid.multihash())) {
-        write(cid);
-      }
+      write(cid);
       return List.of();
     }
     if (!enters(cid)) {
