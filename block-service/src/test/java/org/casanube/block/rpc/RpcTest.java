@@ -71,6 +71,15 @@ class RpcTest {
   }
 
   @Test
+  void ping_ofPeerThatCanNotBeReached_saysSo() throws IOException {
+    String nobody = "12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5";
+
+    String body = rpc.call("ping?arg=/ip4/127.0.0.1/tcp/1/p2p/" + nobody).body();
+
+    assertThat(body).contains("PING " + nobody, "Ping error: failed to dial " + nobody);
+  }
+
+  @Test
   void limits_ofHost_areShown() throws IOException {
     JsonNode system = rpc.json("swarm/resources").path("System");
     assertThat(system.path("ConnsInbound").asInt()).isPositive();

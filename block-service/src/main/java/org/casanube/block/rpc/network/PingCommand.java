@@ -2,6 +2,7 @@ package org.casanube.block.rpc.network;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.casanube.block.rpc.command.Call;
 import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
@@ -43,8 +44,10 @@ public final class PingCommand implements Family {
       throw new RpcException("ping count must be between 1 and " + MAX_COUNT);
     }
     tell(call, true, 0, "PING " + peer + ".");
-    if (host.connections(peer).isEmpty()) {
-      Connection _ = address.withoutPeer().isPresent() ? host.dial(address) : host.dial(peer);
+    Optional<String> obstacle = reach(peer, address);
+    if (obstacle.isPresent()) {
+      tell(call, false, 0, "Ping error: " + obstacle.get());
+      throw new RpcException("ping failed");
     }
     long sum = 0;
     int answered = 0;
@@ -69,6 +72,18 @@ public final class PingCommand implements Family {
         true,
         0,
         "Average latency: %.2fms".formatted((double) sum / answered / NANOS_PER_MILLI));
+  }
+
+  /** Connects if need be; tells what is in the way. */
+  private Optional<String> reach(PeerId peer, Multiaddr address) {
+    try {
+      if (host.connections(peer).isEmpty()) {
+        Connection _ = address.withoutPeer().isPresent() ? host.dial(address) : host.dial(peer);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("failed to dial " + peer + ": " + e.getMessage());
+    }
   }
 
   private static void tell(Call call, boolean success, long nanos, String text) throws IOException {
