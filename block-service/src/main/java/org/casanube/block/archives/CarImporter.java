@@ -17,6 +17,7 @@ import org.casanube.block.reachability.DagVisitor;
 import org.casanube.block.reachability.DagWalk;
 import org.casanube.block.reachability.KeyHash;
 import org.casanube.block.reachability.VisitedBlocks;
+import org.casanube.block.unixfs.ImportRoom;
 import org.casanube.ipld.IpldException;
 import org.casanube.ipld.car.CarBlock;
 import org.casanube.ipld.car.CarLimits;
@@ -34,6 +35,9 @@ import org.casanube.multiformats.Cid;
 public final class CarImporter {
   /** Blocks up to here are read to say how large they are; then the archive is not one. */
   private static final CarLimits LIMITS = new CarLimits(1 << 20, 8 << 20);
+
+  /** Roots in memory take many times their bytes. */
+  private static final int COST_OF_HEAD = 12;
 
   private final Blocks blocks;
   private final KeyHash hash;
@@ -59,8 +63,23 @@ public final class CarImporter {
       Blocks.WriteSession session,
       LongConsumer onBytes)
       throws IOException {
-    try {
-      CarReader reader = CarReader.open(source, LIMITS);
+    try (ImportRoom.Share head = ImportRoom.PROCESS.share();
+        ImportRoom.Share section = ImportRoom.PROCESS.share()) {
+      CarReader reader =
+          CarReader.open(
+              source,
+              LIMITS,
+              new CarReader.Memory() {
+                @Override
+                public void header(int bytes) throws IOException {
+                  head.holdInstead((long) bytes * COST_OF_HEAD);
+                }
+
+                @Override
+                public void section(int bytes) throws IOException {
+                  section.holdInstead(bytes);
+                }
+              });
       long count = 0;
       long bytes = 0;
       Optional<CarBlock> next = reader.next();

@@ -29,4 +29,11 @@ interface Chunker {
       case Chunking.Buzhash _ -> Chunking.Buzhash.MIN_BYTES;
     };
   }
+
+  /** What a chunker of these settings holds beside the batch, in bytes. */
+  static int windowBytes(Chunking chunking) {
+    return chunking instanceof Chunking.FixedSize
+        ? 0
+        : CuttingChunker.windowBytes(chunking.maxBytes());
+  }
 }

@@ -16,7 +16,12 @@ final class CuttingChunker implements Chunker {
     this.cutter = cutter;
     this.input = input;
     this.framing = framing;
-    this.window = new byte[Math.max(2 * cutter.maxBytes(), ChunkBatch.STANDARD_BYTES)];
+    this.window = new byte[windowBytes(cutter.maxBytes())];
+  }
+
+  /** What it holds beside the batch, in bytes. */
+  static int windowBytes(int maxChunkBytes) {
+    return Math.max(2 * maxChunkBytes, ChunkBatch.STANDARD_BYTES);
   }
 
   @Override

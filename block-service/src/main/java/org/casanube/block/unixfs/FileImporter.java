@@ -21,6 +21,7 @@ public final class FileImporter implements AutoCloseable {
 
   private final ImportOptions options;
   private final HashingPool pool;
+  private final ImportRoom.Share room = ImportRoom.PROCESS.share();
   private final ImportListener listener;
   private final DagWriter writer;
   private final int uncut;
@@ -60,8 +61,8 @@ public final class FileImporter implements AutoCloseable {
   }
 
   private Imported importLarge(ContentInput input, Attributes attributes) throws IOException {
-    Chunker chunker = Chunker.of(options.chunking(), input, framing(attributes));
     ChunkBatch batch = large();
+    Chunker chunker = Chunker.of(options.chunking(), input, framing(attributes));
     boolean more = chunker.fill(batch);
     boolean balanced = options.layout() == Layout.BALANCED;
     if (!more && balanced && batch.count() == 1) {
@@ -79,8 +80,8 @@ public final class FileImporter implements AutoCloseable {
       BalancedTree tree, LeafFraming framing, InputStream content, Attributes attributes)
       throws IOException {
     ContentInput input = new ContentInput(new byte[0], 0, 0, content);
-    Chunker chunker = Chunker.of(options.chunking(), input, framing);
     ChunkBatch batch = large();
+    Chunker chunker = Chunker.of(options.chunking(), input, framing);
     boolean more = chunker.fill(batch);
     return deliver(chunker, batch, more, tree, attributes);
   }
@@ -154,11 +155,12 @@ public final class FileImporter implements AutoCloseable {
     return small;
   }
 
-  private ChunkBatch large() {
+  private ChunkBatch large() throws IOException {
     if (large == null) {
       int around = LeafFraming.wrapped(UnixFsNode.Type.FILE).mostAround();
-      large =
-          pool.take(Math.max(ChunkBatch.STANDARD_BYTES, options.chunking().maxBytes() + around));
+      int capacity = Math.max(ChunkBatch.STANDARD_BYTES, options.chunking().maxBytes() + around);
+      room.holdInstead((long) capacity + Chunker.windowBytes(options.chunking()));
+      large = pool.take(capacity);
     }
     return large;
   }
@@ -180,5 +182,6 @@ public final class FileImporter implements AutoCloseable {
       pool.give(large);
       large = null;
     }
+    room.close();
   }
 }

@@ -2,6 +2,7 @@ package org.casanube.block.archives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,10 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import org.casanube.block.unixfs.ImportOptions;
+import org.casanube.block.unixfs.ImportRoom;
+import org.casanube.block.unixfs.Profile;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.car.CarIndexFormat;
 import org.casanube.ipld.car.CarWriter;
@@ -25,6 +31,7 @@ import org.casanube.multiformats.Multicodec;
 import org.casanube.multiformats.Multihash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CarImportTest {
@@ -51,6 +58,25 @@ class CarImportTest {
     assertThat(imported.roots()).containsExactly(root);
     assertThat(imported.blocks()).isEqualTo(20 + 7 + 3 + 1);
     assertThat(fixture.car(root, CarSelection.ALL)).isEqualTo(car);
+  }
+
+  /** Where others hold all there is, a large block waits before it takes memory. */
+  @Test
+  @Timeout(60)
+  void importCar_ofLargeBlockWithoutRoom_waitsForIt() throws Exception {
+    ArchiveFixture origin = new ArchiveFixture(folder);
+    byte[] content = new byte[300_000];
+    new Random(2).nextBytes(content);
+    Cid large = origin.file(content, ImportOptions.of(Profile.UNIXFS_V1_2025));
+    byte[] archive = origin.car(large, CarSelection.ALL);
+    FutureTask<ImportedCar> importing = new FutureTask<>(() -> fixture.importCar(archive, false));
+    try (ImportRoom.Share all = ImportRoom.PROCESS.share()) {
+      all.holdInstead(Long.MAX_VALUE);
+      Thread _ = Thread.ofPlatform().daemon().start(importing);
+      await().atMost(Duration.ofSeconds(30)).until(ImportRoom.PROCESS::isWaitedFor);
+      assertThat(importing).isNotDone();
+    }
+    assertThat(importing.get().roots()).containsExactly(large);
   }
 
   @Test

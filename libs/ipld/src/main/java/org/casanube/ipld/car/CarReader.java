@@ -32,12 +32,29 @@ public final class CarReader {
 
   private final CarInput input;
   private final CarLimits limits;
+  private final Memory memory;
   private final CarHeader header;
 
-  private CarReader(CarInput input, CarLimits limits, CarHeader header) {
+  private CarReader(CarInput input, CarLimits limits, Memory memory, CarHeader header) {
     this.input = input;
     this.limits = limits;
+    this.memory = memory;
     this.header = header;
+  }
+
+  /**
+   * Hears what is about to be held, and may wait until there is memory for it, or refuse by an
+   * exception. Sizes are what the archive says, within the limits.
+   */
+  public interface Memory {
+    /** For whoever reads few archives at once. */
+    Memory UNBOUNDED = new Memory() {};
+
+    /** Before a header block of so many bytes; roots are held as long as the reader. */
+    default void header(int bytes) throws IOException {}
+
+    /** Before a section of so many bytes; the one before is no more needed then. */
+    default void section(int bytes) throws IOException {}
   }
 
   /**
@@ -64,14 +81,24 @@ public final class CarReader {
    * @throws IpldException if it is no CAR header, or over a limit
    */
   public static CarReader open(InputStream source, CarLimits limits) throws IOException {
+    return open(source, limits, Memory.UNBOUNDED);
+  }
+
+  /**
+   * Reads the header, telling what is held.
+   *
+   * @throws IpldException if it is no CAR header, or over a limit
+   */
+  public static CarReader open(InputStream source, CarLimits limits, Memory memory)
+      throws IOException {
     CarInput input = new CarInput(source);
-    ByteBuffer block = readHeaderBlock(input, limits);
+    ByteBuffer block = readHeaderBlock(input, limits, memory);
     if (!block.equals(ByteBuffer.wrap(PRAGMA_BLOCK))) {
-      return new CarReader(input, limits, CarHeader.decode(1, block));
+      return new CarReader(input, limits, memory, CarHeader.decode(1, block));
     }
     openDataWindow(input);
-    CarHeader header = CarHeader.decode(2, readHeaderBlock(input, limits));
-    return new CarReader(input, limits, header);
+    CarHeader header = CarHeader.decode(2, readHeaderBlock(input, limits, memory));
+    return new CarReader(input, limits, memory, header);
   }
 
   /** Version and roots. */
@@ -99,6 +126,7 @@ public final class CarReader {
       throw new IpldException(
           "CAR section of " + length + " bytes is not within the limits of 1 and " + most);
     }
+    memory.section((int) length);
     ByteBuffer section = input.readFully((int) length, "a section");
     Cid cid = readCid(section);
     if (section.remaining() > limits.maxBlockBytes()) {
@@ -121,7 +149,8 @@ public final class CarReader {
     }
   }
 
-  private static ByteBuffer readHeaderBlock(CarInput input, CarLimits limits) throws IOException {
+  private static ByteBuffer readHeaderBlock(CarInput input, CarLimits limits, Memory memory)
+      throws IOException {
     long length = input.readLength("the length of the header");
     if (length <= 0) {
       throw new IpldException("CAR has no header");
@@ -130,6 +159,7 @@ public final class CarReader {
       throw new IpldException(
           "CAR header of " + length + " bytes is over the limit of " + limits.maxHeaderBytes());
     }
+    memory.header((int) length);
     return input.readFully((int) length, "the header");
   }
 
