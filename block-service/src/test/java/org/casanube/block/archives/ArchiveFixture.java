@@ -63,7 +63,11 @@ final class ArchiveFixture {
   }
 
   Cid file(byte[] content) throws IOException {
-    try (TreeImporter tree = tree(NARROW)) {
+    return file(content, NARROW);
+  }
+
+  Cid file(byte[] content, ImportOptions options) throws IOException {
+    try (TreeImporter tree = tree(options)) {
       Imported file = tree.addFile("f", Attributes.NONE, new ByteArrayInputStream(content));
       return file.cid();
     }

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.casanube.block.unixfs.Attributes;
+import org.casanube.block.unixfs.BlockSending;
+import org.casanube.block.unixfs.Chunking;
 import org.casanube.block.unixfs.ImportOptions;
 import org.casanube.block.unixfs.Imported;
 import org.casanube.block.unixfs.Profile;
@@ -185,6 +187,37 @@ class CarExportTest {
     ArchiveFixture other = new ArchiveFixture(folder);
     assertThat(other.importCar(car, true).blocks()).isEqualTo(1);
     assertThatThrownBy(() -> other.car(root, CarSelection.ALL)).hasMessageContaining("not here");
+  }
+
+  /** A reader who is slow keeps a piece of a block in memory then, and not all of it. */
+  @Test
+  void export_whereThereIsNoRoom_givesTheSameInPieces() throws IOException {
+    byte[] content = new byte[300_000];
+    new Random(8).nextBytes(content);
+    ImportOptions options =
+        ImportOptions.of(Profile.UNIXFS_V1_2025).withChunking(new Chunking.FixedSize(200_000));
+    Cid root = fixture.file(content, options);
+    byte[] car = fixture.car(root, CarSelection.ALL);
+    List<Integer> lengths = new ArrayList<>();
+    ByteArrayOutputStream pieces =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            lengths.add(length);
+            super.write(bytes, offset, length);
+          }
+        };
+    long taken = 0;
+    for (long step = Long.highestOneBit(Long.MAX_VALUE); step > 0; step /= 2) {
+      taken += BlockSending.PROCESS.take(step) ? step : 0;
+    }
+    try {
+      fixture.exporter.export(root, CarSelection.ALL, pieces);
+    } finally {
+      BlockSending.PROCESS.give(taken);
+    }
+    assertThat(pieces.toByteArray()).isEqualTo(car);
+    assertThat(Collections.max(lengths)).isEqualTo(BlockSending.PIECE_BYTES);
   }
 
   @ParameterizedTest
