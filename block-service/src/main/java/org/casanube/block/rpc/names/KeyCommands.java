@@ -17,8 +17,10 @@ import org.casanube.block.rpc.command.CidFormat;
 import org.casanube.block.rpc.command.Family;
 import org.casanube.block.rpc.command.Json;
 import org.casanube.block.rpc.command.Registry;
+import org.casanube.block.rpc.command.Room;
 import org.casanube.block.rpc.command.RpcException;
 import org.casanube.multiformats.Multibase;
+import org.casanube.p2p.keys.PublicKey;
 
 /** {@code key/…}. */
 public final class KeyCommands implements Family {
@@ -26,6 +28,10 @@ public final class KeyCommands implements Family {
       "libp2p-key signed message:".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_KEY_BYTES = 64 * 1024;
   private static final int MAX_SIGNED_BYTES = 16 * 1024 * 1024;
+
+  /** Of a message, while it is read and signed. */
+  private static final int COPIES = 4;
+
   private static final int USUAL_RSA_BITS = 2048;
 
   private final NameKeys keys;
@@ -130,28 +136,36 @@ public final class KeyCommands implements Family {
         .orElseThrow(() -> new RpcException("no key by the given name was found"));
   }
 
-  private static byte[] message(Call call) throws IOException {
-    byte[] content = call.parts().requireFile().content().readNBytes(MAX_SIGNED_BYTES + 1);
-    if (content.length > MAX_SIGNED_BYTES) {
-      throw new RpcException("more than " + MAX_SIGNED_BYTES + " bytes are not signed at once");
+  /** What is done with a message while there is room for it. */
+  private interface Use<T> {
+    T of(byte[] message);
+  }
+
+  private static <T> T withMessage(Call call, Use<T> use) throws IOException {
+    try (Room.Whole content =
+        Room.PROCESS.read(call.parts().requireFile().content(), MAX_SIGNED_BYTES, COPIES)) {
+      if (content.bytes().length > MAX_SIGNED_BYTES) {
+        throw new RpcException("more than " + MAX_SIGNED_BYTES + " bytes are not signed at once");
+      }
+      ByteArrayOutputStream message = new ByteArrayOutputStream();
+      message.writeBytes(SIGNED_PREFIX);
+      message.writeBytes(content.bytes());
+      return use.of(message.toByteArray());
     }
-    ByteArrayOutputStream message = new ByteArrayOutputStream();
-    message.writeBytes(SIGNED_PREFIX);
-    message.writeBytes(content);
-    return message.toByteArray();
   }
 
   private void sign(Call call) throws IOException {
     NameKey key = key(call);
     SigningKey signing = keys.require(key.name());
-    String signature = Multibase.BASE64_URL.encode(signing.sign(message(call)));
+    String signature = Multibase.BASE64_URL.encode(withMessage(call, signing::sign));
     call.once(Json.of("Key", shown(call, key)).with("Signature", signature), signature + "\n");
   }
 
   private void verify(Call call) throws IOException {
     NameKey key = key(call);
     byte[] signature = Multibase.decode(call.text("signature"));
-    boolean isValid = keys.require(key.name()).publicKey().verify(message(call), signature);
+    PublicKey known = keys.require(key.name()).publicKey();
+    boolean isValid = withMessage(call, message -> known.verify(message, signature));
     call.once(Json.of("Key", shown(call, key)).with("SignatureValid", isValid), isValid + "\n");
   }
 }

@@ -22,6 +22,9 @@ import org.casanube.p2p.gossipsub.TopicSubscription;
 public final class PubsubCommands implements Family {
   private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
 
+  /** Of a message, while it is read and sent on. */
+  private static final int COPIES = 3;
+
   /** Of the messages that wait for all subscribers, in bytes. */
   private static final long MAX_WAITING_BYTES =
       Math.max(16L * MAX_MESSAGE_BYTES, Runtime.getRuntime().maxMemory() / 8);
@@ -89,11 +92,13 @@ public final class PubsubCommands implements Family {
   /** Heard by this node's own subscribers too, as with Kubo: programs share a node. */
   private void publish(Call call) throws IOException {
     String topic = topic(call.argument(0));
-    byte[] message = call.parts().requireFile().content().readNBytes(MAX_MESSAGE_BYTES + 1);
-    if (message.length > MAX_MESSAGE_BYTES) {
-      throw new RpcException("a message has at most " + MAX_MESSAGE_BYTES + " bytes");
+    try (Room.Whole message =
+        Room.PROCESS.read(call.parts().requireFile().content(), MAX_MESSAGE_BYTES, COPIES)) {
+      if (message.bytes().length > MAX_MESSAGE_BYTES) {
+        throw new RpcException("a message has at most " + MAX_MESSAGE_BYTES + " bytes");
+      }
+      MessageId _ = gossip.publishToAll(topic, message.bytes());
     }
-    MessageId _ = gossip.publishToAll(topic, message);
   }
 
   /** What a caller is too slow for is dropped. */

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.casanube.block.unixfs.Attributes;
 import org.casanube.block.unixfs.ImportOptions;
 import org.casanube.block.unixfs.Profile;
 import org.casanube.ipld.IpldNode;
 import org.casanube.ipld.dagcbor.DagCbor;
+import org.casanube.ipld.dagpb.DagPb;
+import org.casanube.ipld.dagpb.PbLink;
+import org.casanube.ipld.dagpb.PbNode;
 import org.casanube.multiformats.Cid;
 import org.casanube.multiformats.Multicodec;
 import org.junit.jupiter.api.AfterAll;
@@ -172,6 +177,27 @@ class ContentPathTest {
         .contains("href=\"./sub/\">sub/</a>", "href=\"./plain.txt\">plain.txt</a>")
         .contains("href=\"./link\">link</a>");
     assertThat(content.get(tree + "/sub/").text()).contains("aria-label=\"The folder above\"");
+  }
+
+  /** No request could follow its link; file systems have names of 255 bytes. */
+  @Test
+  void get_ofDirectoryWithNamesTooLong_showsThemCutOff() throws IOException {
+    String name = "<".repeat(200_000);
+    Cid leaf = content.addBlock(Multicodec.RAW, new byte[] {1});
+    PbNode node =
+        new PbNode(
+            List.of(new PbLink("a", 1, leaf), new PbLink(name, 1, leaf)),
+            ByteBuffer.wrap(new byte[] {8, 1}));
+    String page =
+        content
+            .get("/ipfs/" + content.addBlock(Multicodec.DAG_PB, DagPb.encode(node)) + "/")
+            .text();
+
+    assertThat(page)
+        .hasSizeLessThan(20_000)
+        .contains("href=\"./a\">a</a>")
+        .contains("<td>" + "&lt;".repeat(100))
+        .contains("&lt;…</td>");
   }
 
   @Test
