@@ -14,11 +14,13 @@ import org.casanube.block.blocks.MissingBlockException;
 import org.casanube.block.unixfs.Attributes;
 import org.casanube.block.unixfs.BlockSink;
 import org.casanube.block.unixfs.BlockSource;
+import org.casanube.block.unixfs.FileContent;
 import org.casanube.block.unixfs.FileEditor;
 import org.casanube.block.unixfs.FileImporter;
 import org.casanube.block.unixfs.HashingPool;
 import org.casanube.block.unixfs.ImportListener;
 import org.casanube.block.unixfs.ImportOptions;
+import org.casanube.block.unixfs.ImportRoom;
 import org.casanube.block.unixfs.Profile;
 import org.casanube.block.unixfs.ReadAhead;
 import org.casanube.block.unixfs.UnixFsException;
@@ -29,14 +31,13 @@ import org.casanube.multiformats.Cid;
 /**
  * Writes content into files of trees.
  *
- * <p>The content is taken in first: up to {@link #MAX_HELD_BYTES} of it in memory, more as a file
- * of its own. Then the new file is made of the old one and the content, beside the tree, and put in
- * the old one's place if that is still there; else all but the taking in is done again. So the
- * commit of the tree, which others wait for, never moves content. The session stays open until the
- * new file is linked.
+ * <p>The content is taken in first: little of it in memory, more as a file of its own, since
+ * whoever sends it may stop at any place. Then the new file is made of the old one and the content,
+ * beside the tree, and put in the old one's place if that is still there; else all but the taking
+ * in is done again. So the commit of the tree, which others wait for, never moves content. The
+ * session stays open until the new file is linked.
  */
 final class TreeContentWriter {
-  private static final int MAX_HELD_BYTES = 1024 * 1024;
   private static final int MAX_ATTEMPTS = 64;
   private static final ImportOptions OPTIONS = ImportOptions.of(Profile.UNIXFS_V1_2025);
 
@@ -65,11 +66,12 @@ final class TreeContentWriter {
     Cid commit(TreeEdit edit);
   }
 
-  /** Content that was taken in and can be read again and again. */
-  @FunctionalInterface
-  private interface Held {
-    InputStream open();
-  }
+  /**
+   * Content that was taken in and can be read again and again.
+   *
+   * @param file what it is as a file of its own, if it was made one
+   */
+  private record Held(Supplier<InputStream> content, Optional<Cid> file) {}
 
   Cid locate(Cid root, TreePath path) {
     return new TreeEditor(source, BlockSink.NOWHERE).require(root, path);
@@ -126,16 +128,17 @@ final class TreeContentWriter {
   }
 
   private Held takeIn(InputStream content, BlockSink sink) throws IOException {
-    byte[] start = content.readNBytes(MAX_HELD_BYTES);
-    if (start.length < MAX_HELD_BYTES) {
-      return () -> new ByteArrayInputStream(start);
+    byte[] start = content.readNBytes(ImportRoom.FREE_BYTES);
+    if (start.length < ImportRoom.FREE_BYTES) {
+      return new Held(() -> new ByteArrayInputStream(start), Optional.empty());
     }
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), content);
-    Cid file = importFile(whole, sink);
-    return () -> {
-      var opened = reader.open(file);
-      return opened.stream(0, opened.size());
-    };
+    Cid file = importFile(new SequenceInputStream(new ByteArrayInputStream(start), content), sink);
+    return new Held(() -> stream(file), Optional.of(file));
+  }
+
+  private InputStream stream(Cid file) {
+    FileContent opened = reader.open(file);
+    return opened.stream(0, opened.size());
   }
 
   private Cid importFile(InputStream content, BlockSink sink) throws IOException {
@@ -147,13 +150,13 @@ final class TreeContentWriter {
   private Cid makeFile(Optional<Cid> before, ContentWrite write, Held held, BlockSink sink)
       throws IOException {
     boolean fromStart = write.offset().isPresent() && write.offset().getAsLong() == 0;
-    try (InputStream content = held.open()) {
-      if (before.isEmpty() || (write.truncate() && fromStart)) {
-        return fromStart || write.offset().isEmpty()
-            ? importFile(content, sink)
-            : edit(importFile(InputStream.nullInputStream(), sink), write, content, sink);
-      }
-      return edit(before.get(), write, content, sink);
+    boolean replaces = before.isEmpty() || (write.truncate() && fromStart);
+    if (replaces && (fromStart || write.offset().isEmpty())) {
+      return held.file().isPresent() ? held.file().get() : importFile(held.content().get(), sink);
+    }
+    Cid base = replaces ? importFile(InputStream.nullInputStream(), sink) : before.get();
+    try (InputStream content = held.content().get()) {
+      return edit(base, write, content, sink);
     }
   }
 
