@@ -1,6 +1,5 @@
 package org.casanube.block.unixfs;
 
-import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -40,9 +39,9 @@ public final class ImportRoom {
     /**
      * Gives back what is held, and takes this instead; all there is for what is larger.
      *
-     * @throws IOException if there is no room for it
+     * @throws ImportsBusyException if there is no room for it
      */
-    public void holdInstead(long bytes) throws IOException {
+    public void holdInstead(long bytes) throws ImportsBusyException {
       close();
       int wanted = bytes <= FREE_BYTES ? 0 : (int) Math.min(units, bytes / UNIT_BYTES);
       if (wanted > 0) {
@@ -68,7 +67,7 @@ public final class ImportRoom {
     return free.hasQueuedThreads();
   }
 
-  private void acquire(int wanted) throws IOException {
+  private void acquire(int wanted) throws ImportsBusyException {
     try {
       if (free.tryAcquire(wanted, patienceMillis, TimeUnit.MILLISECONDS)) {
         return;
@@ -76,6 +75,6 @@ public final class ImportRoom {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IOException("too many large imports at once; try again");
+    throw new ImportsBusyException();
   }
 }

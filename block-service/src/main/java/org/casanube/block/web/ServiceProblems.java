@@ -21,6 +21,7 @@ import org.casanube.block.routing.RoutingBusyException;
 import org.casanube.block.swarm.KeptPeers;
 import org.casanube.block.swarm.SwarmRefusedException;
 import org.casanube.block.tree.TreeRefusedException;
+import org.casanube.block.unixfs.ImportsBusyException;
 import org.casanube.block.unixfs.UnixFsException;
 import org.casanube.block.web.identifiers.IdentifierProblems;
 import org.casanube.documents.DocumentStoreException;
@@ -74,6 +75,8 @@ final class ServiceProblems implements ProblemMapping {
                   "The query can't be read: it is not UTF-8, or has too many parameters."));
       case EOFException _ ->
           Optional.of(ProblemTypes.BODY_BROKEN_OFF.problem("The body broke off."));
+      case ImportsBusyException e ->
+          Optional.of(HttpProblems.SERVICE_UNAVAILABLE.problem(message(e)));
       case IpldException e -> Optional.of(ProblemTypes.DATA_MALFORMED.problem(message(e)));
       case PinRefusedException e -> Optional.of(ofPin(e));
       case TreeRefusedException e -> Optional.of(type(e).problem(message(e)));

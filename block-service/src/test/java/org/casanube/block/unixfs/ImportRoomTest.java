@@ -24,7 +24,7 @@ class ImportRoomTest {
         ImportRoom.Share second = room.share()) {
       first.holdInstead(3 * MEBIBYTE);
       assertThatThrownBy(() -> second.holdInstead(2 * MEBIBYTE))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(ImportsBusyException.class)
           .hasMessageContaining("try again");
       second.holdInstead(ImportRoom.FREE_BYTES);
       first.holdInstead(2 * MEBIBYTE);
