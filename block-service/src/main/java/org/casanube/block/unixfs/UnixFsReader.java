@@ -201,13 +201,19 @@ public final class UnixFsReader {
    * Where a symlink points.
    *
    * @throws UnixFsException with NOT_FOUND if the root is no symlink, with MALFORMED if the target
-   *     is not UTF-8
+   *     is not UTF-8, with LIMIT_EXCEEDED if it is longer than {@link Names#MAX_TARGET_BYTES}
    */
   public String symlinkTarget(Cid symlink) {
     DagNode dag = DagNode.read(symlink, source);
     if (dag.node().type() != UnixFsNode.Type.SYMLINK) {
       throw new UnixFsException(
           UnixFsException.Code.NOT_FOUND, "block " + symlink + " is no symlink");
+    }
+    if (dag.node().data().remaining() > Names.MAX_TARGET_BYTES) {
+      throw new UnixFsException(
+          UnixFsException.Code.LIMIT_EXCEEDED,
+          "block %s has a target over the limit of %d bytes"
+              .formatted(symlink, Names.MAX_TARGET_BYTES));
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(dag.node().data()).toString();

@@ -398,6 +398,13 @@ class HostileDagTest {
   }
 
   @Test
+  void symlinkTarget_overTheLimit_isRefused() {
+    ByteBuffer target = ByteBuffer.wrap(new byte[Names.MAX_TARGET_BYTES + 1]);
+    Cid symlink = Importing.node(blocks, List.of(), UnixFsNode.symlink(target, Attributes.NONE));
+    assertCode(() -> reader.symlinkTarget(symlink), "LIMIT_EXCEEDED");
+  }
+
+  @Test
   void resolve_belowFileOrSymlink_isRefused() {
     Cid file = Importing.raw(blocks, new byte[] {1});
     Cid symlink =
