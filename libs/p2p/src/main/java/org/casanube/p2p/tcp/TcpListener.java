@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.casanube.multiformats.multiaddr.Multiaddr;
 import org.casanube.p2p.Transport;
@@ -71,7 +72,7 @@ final class TcpListener implements Transport.Listener {
   private void look() {
     try {
       List<Multiaddr> now = List.copyOf(expansion.of(bound));
-      if (!now.equals(addresses)) {
+      if (!Set.copyOf(now).equals(Set.copyOf(addresses))) {
         addresses = now;
         changed.run();
       }
